@@ -1,0 +1,32 @@
+#include "cli/commands/all.hpp"
+
+namespace cli {
+
+const std::vector<Command>& commands() {
+  static const std::vector<Command> all{init_command(),
+                                        key_new_command(),
+                                        key_show_command(),
+                                        operator_enroll_command(),
+                                        operator_grant_key_command(),
+                                        operator_revoke_key_command(),
+                                        operator_suspend_command(),
+                                        operator_reinstate_command(),
+                                        operator_list_command(),
+                                        operator_show_command(),
+                                        target_set_command(),
+                                        target_list_command(),
+                                        record_command(),
+                                        trail_command(),
+                                        stock_command(),
+                                        transfers_command(),
+                                        report_command(),
+                                        audit_command(),
+                                        checkpoint_command(),
+                                        export_command(),
+                                        sample_command(),
+                                        doctor_command(),
+                                        version_command()};
+  return all;
+}
+
+}  // namespace cli

@@ -1,0 +1,114 @@
+#include <fstream>
+#include <iterator>
+#include <ostream>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands/all.hpp"
+#include "cli/ledger_at.hpp"
+#include "cli/problem.hpp"
+#include "cli/progress.hpp"
+#include "cli/text.hpp"
+
+namespace cli {
+namespace {
+
+using nlohmann::json;
+
+struct Options {
+  std::int64_t since = 0;
+  std::optional<std::string> checkpoint;
+};
+
+std::vector<Parameter> parameters(Options& options) {
+  return {{"--since", "INDEX", "bytes, links and signatures from this entry's batch on",
+           &options.since},
+          {"--checkpoint", "FILE", "a signed head kept earlier, which must lie in this ledger",
+           &options.checkpoint}};
+}
+
+std::optional<std::string> read_checkpoint(const std::optional<std::string>& file) {
+  if (!file) return std::nullopt;
+  std::ifstream in(*file, std::ios::binary);
+  if (!in) not_found("the checkpoint file " + *file + " cannot be opened", "");
+  // Longer than any note may be, and short enough for every memory.
+  std::string note(100'000, '\0');
+  in.read(note.data(), static_cast<std::streamsize>(note.size()));
+  note.resize(static_cast<std::size_t>(in.gcount()));
+  return note;
+}
+
+void write_json(std::ostream& out, const ledger::AuditReport& report) {
+  json answer{{"ok", !report.damage && report.checked_up_to < 0},
+              {"size", report.size},
+              {"root", base64(report.root)},
+              {"identity", base64(report.identity)},
+              {"entries_checked", report.entries_checked},
+              {"signatures_checked", report.signatures_checked},
+              {"checkpoints_checked", report.checkpoints_checked},
+              {"rows_compared", report.rows_compared},
+              {"accounts_sum_g", report.accounts_sum_g}};
+  if (report.checked_up_to >= 0) answer["checked_up_to"] = report.checked_up_to;
+  if (report.damage)
+    answer["damage"] = {{"entry", report.damage->entry},
+                        {"where", report.damage->where},
+                        {"expected", report.damage->expected},
+                        {"found", report.damage->found},
+                        {"intact", report.damage->intact}};
+  out << answer.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
+}
+
+void write_counts(std::ostream& out, const ledger::AuditReport& report) {
+  out << "identity     " << base64(report.identity) << '\n'
+      << "entries      " << grouped(report.entries_checked) << " re-read and re-hashed\n"
+      << "signatures   " << grouped(report.signatures_checked) << " verified\n"
+      << "checkpoints  " << grouped(report.checkpoints_checked) << " verified\n"
+      << "derived      " << grouped(report.rows_compared) << " rows computed again and compared\n"
+      << "accounts     add up to " << grouped(report.accounts_sum_g) << " g\n";
+}
+
+/// The one sentence that nobody can take for its opposite.
+void write_verdict(std::ostream& out, const ledger::AuditReport& report) {
+  if (report.damage) {
+    out << "DAMAGE: " << report.damage->where << " does not verify\n"
+        << "  expected: " << report.damage->expected << '\n'
+        << "  found:    " << report.damage->found << '\n'
+        << "  intact:   " << report.damage->intact << '\n';
+  } else if (report.checked_up_to >= 0) {
+    out << "NOT FINISHED: intact up to entry " << grouped(report.checked_up_to)
+        << "; a newer celltrail is needed for the " << grouped(report.size) << " entries in all\n";
+  } else {
+    out << "OK: " << counted(report.size, "entry", "entries") << ", root " << base64(report.root)
+        << ", every byte, signature, rule and sum verified\n";
+  }
+}
+
+ExitCode run(Context& context, const Options& options) {
+  const auto directory = ledger_directory(context);
+  ProgressLine progress(context, "audit");
+  const ledger::AuditReport report = ledger::audit_ledger(
+      directory, {options.since, read_checkpoint(options.checkpoint)}, progress.teller());
+  progress.clear();
+  if (context.globals.json) {
+    write_json(context.streams.out, report);
+  } else {
+    write_counts(context.streams.out, report);
+    write_verdict(context.streams.out, report);
+  }
+  if (report.damage) return ExitCode::damage;
+  return report.checked_up_to >= 0 ? ExitCode::partly_done : ExitCode::ok;
+}
+
+}  // namespace
+
+Command audit_command() {
+  return {.name = "audit",
+          .summary = "everything re-read, re-hashed, re-verified and replayed",
+          .details =
+              "Ends with OK, or names the first damage and what is still trustworthy\n"
+              "(exit 6). Trusts no file of the ledger, only the rules and your checkpoint.",
+          .examples = {"celltrail audit", "celltrail audit --checkpoint kept-2024-12-31.txt"},
+          .prepare = with_options<Options>(parameters, run)};
+}
+
+}  // namespace cli

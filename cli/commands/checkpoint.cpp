@@ -1,0 +1,43 @@
+#include <ostream>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands/all.hpp"
+#include "cli/ledger_at.hpp"
+#include "cli/text.hpp"
+
+namespace cli {
+namespace {
+
+struct Options {};
+
+std::vector<Parameter> parameters(Options&) {
+  return {};
+}
+
+ExitCode run(Context& context, const Options&) {
+  const ledger::LedgerInfo info = open_ledger(context, ledger::Ledger::Access::read).info();
+  if (!context.globals.json) {
+    context.streams.out << info.checkpoint;
+    return ExitCode::ok;
+  }
+  const nlohmann::json answer{
+      {"origin", info.origin},     {"identity", base64(info.identity)}, {"size", info.size},
+      {"root", base64(info.root)}, {"ledger_key", info.ledger_key},     {"note", info.checkpoint}};
+  context.streams.out << answer.dump() << '\n';
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+Command checkpoint_command() {
+  return {.name = "checkpoint",
+          .summary = "the latest signed head: size and root of the ledger",
+          .details =
+              "Keep one, or give it to somebody who does not run the ledger: `audit\n"
+              "--checkpoint FILE` later proves that nothing before it was changed.",
+          .examples = {"celltrail checkpoint > kept-2024-12-31.txt"},
+          .prepare = with_options<Options>(parameters, run)};
+}
+
+}  // namespace cli

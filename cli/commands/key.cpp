@@ -1,0 +1,113 @@
+#include <filesystem>
+#include <ostream>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands/all.hpp"
+#include "cli/problem.hpp"
+#include "cli/signing.hpp"
+
+namespace cli {
+namespace {
+
+using nlohmann::json;
+
+struct NewOptions {
+  std::string file, name;
+  bool passphrase = false;
+  PassphraseFrom from;
+};
+
+std::vector<Parameter> new_parameters(NewOptions& options) {
+  std::vector<Parameter> parameters{
+      {"FILE", "", "the key file to make", &options.file, true},
+      {"--name", "OPERATOR/LABEL", "whose key it is, and a label of your choice", &options.name,
+       true},
+      {"--passphrase", "", "ask for a passphrase on the terminal", &options.passphrase}};
+  for (Parameter& parameter : passphrase_parameters(options.from))
+    parameters.push_back(std::move(parameter));
+  return parameters;
+}
+
+std::optional<std::string> new_passphrase(const Context& context, const NewOptions& options) {
+  if (auto given = read_passphrase(options.from)) return given;
+  if (!options.passphrase) return std::nullopt;
+  std::string first = ask_passphrase(context, options.file);
+  if (first.empty()) misused("an empty passphrase protects nothing", "leave --passphrase out");
+  if (context.environment.ask_secret("Once more") != first)
+    misused("the two passphrases differ", "start again");
+  return first;
+}
+
+ExitCode make(Context& context, const NewOptions& options) {
+  const std::size_t slash = options.name.find('/');
+  if (slash == std::string::npos || slash == 0 || slash + 1 == options.name.size())
+    misused("'" + options.name + "' is no key name", "write OPERATOR/LABEL, e.g. VATTEST1/office");
+  if (std::filesystem::exists(options.file))
+    misused("there is a file " + options.file + " already", "a key is never overwritten");
+  const auto passphrase = new_passphrase(context, options);
+  const ledger::Signer signer = ledger::new_signer(options.name);
+  ledger::write_key_file(options.file, signer, passphrase);
+  const std::string vkey = signer.verifier().text();
+  if (context.globals.json)
+    context.streams.out << json{{"file", options.file},
+                                {"name", options.name},
+                                {"vkey", vkey},
+                                {"encrypted", passphrase.has_value()}}
+                               .dump()
+                        << '\n';
+  else
+    context.streams.out << vkey << '\n';
+  if (!context.globals.json)
+    context.streams.err << "The line above is the public half: give it to the authority.\n"
+                        << "Back up " << options.file
+                        << " where only you can read it; nobody can make it again.\n";
+  return ExitCode::ok;
+}
+
+struct ShowOptions {
+  std::string file;
+};
+
+std::vector<Parameter> show_parameters(ShowOptions& options) {
+  return {{"FILE", "", "a key file", &options.file, true}};
+}
+
+ExitCode show(Context& context, const ShowOptions& options) {
+  if (!std::filesystem::exists(options.file))
+    not_found("there is no key file " + options.file, "look for a slip in the path");
+  const ledger::KeyFileInfo info = ledger::inspect_key_file(options.file);
+  if (context.globals.json)
+    context.streams.out << json{{"file", options.file},
+                                {"name", info.verifier.name},
+                                {"vkey", info.verifier.text()},
+                                {"encrypted", info.encrypted}}
+                               .dump()
+                        << '\n';
+  else
+    context.streams.out << info.verifier.text() << '\n'
+                        << (info.encrypted ? "encrypted with a passphrase\n" : "not encrypted\n");
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+Command key_new_command() {
+  return {
+      .name = "key new",
+      .summary = "a new signing key in a file of its own",
+      .details = "Prints the public half (the vkey). The file has mode 0600.",
+      .examples = {"celltrail key new office.key --name VATTEST1/office --passphrase",
+                   "celltrail key new batch.key --name VATTEST1/batch --passphrase-file secret"},
+      .prepare = with_options<NewOptions>(new_parameters, make)};
+}
+
+Command key_show_command() {
+  return {.name = "key show",
+          .summary = "the public half of a key file",
+          .details = "",
+          .examples = {"celltrail key show office.key"},
+          .prepare = with_options<ShowOptions>(show_parameters, show)};
+}
+
+}  // namespace cli

@@ -1,0 +1,236 @@
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <ostream>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands/all.hpp"
+#include "cli/ledger_at.hpp"
+#include "cli/problem.hpp"
+#include "cli/record/csv_input.hpp"
+#include "cli/record/dry_run.hpp"
+#include "cli/record/event_source.hpp"
+#include "cli/record/keyring.hpp"
+#include "cli/record/openings_file.hpp"
+#include "cli/record/recording.hpp"
+#include "cli/text.hpp"
+
+namespace cli {
+namespace {
+
+namespace fs = std::filesystem;
+using ledger::Ledger;
+using nlohmann::json;
+
+struct Options {
+  std::vector<std::string> files;
+  KeyringOptions keys;
+  bool dry_run = false, accept_clock_jump = false;
+  std::optional<std::string> errors, openings, receipts, operator_id, encoding;
+  std::int64_t batch = 1000;
+};
+
+std::vector<Parameter> parameters(Options& options) {
+  std::vector<Parameter> list{
+      {"FILE", "", "events: JSON Lines, or *.csv; - is JSON Lines on stdin", &options.files, true},
+      {"--key", "FILE", "a key to sign with, once for each operator", &options.keys.files},
+      {"--keys", "DIR", "every *.key file of a directory", &options.keys.directory},
+      {"--dry-run", "", "check only; write nothing, sign nothing", &options.dry_run},
+      {"--errors", "OUT", "refused events go to OUT, the others are recorded", &options.errors},
+      {"--openings", "FILE", "the texts behind sealed members", &options.openings},
+      {"--receipts", "DIR", "keep the receipt of every batch (slower)", &options.receipts},
+      {"--operator", "ID", "who reports a CSV (its key says so when there is one)",
+       &options.operator_id},
+      {"--encoding",
+       "NAME",
+       "of a CSV (found out when absent)",
+       &options.encoding,
+       false,
+       {"utf-8", "gb18030"}},
+      {"--batch", "N", "events under one signature (1000)", &options.batch},
+      {"--accept-clock-jump", "", "this machine's clock is right, however long the ledger slept",
+       &options.accept_clock_jump}};
+  for (Parameter& parameter : passphrase_parameters(options.keys.passphrase))
+    list.push_back(std::move(parameter));
+  return list;
+}
+
+/// Every file is looked at before the first event is recorded.
+void look_at(const std::vector<std::string>& files) {
+  for (const std::string& file : files) {
+    if (file == "-") continue;
+    if (!fs::exists(file)) not_found("there is no file " + file, "look for a slip in the path");
+    if (fs::is_directory(file)) misused(file + " is a directory", "name the files in it");
+    if (!std::ifstream(file))
+      throw ledger::Failure("the file " + file + " cannot be opened; look at its permissions");
+  }
+}
+
+/// What is recorded, with everything that signing it needs.
+struct Work {
+  Keyring keys;
+  OpeningsFile openings;
+  std::optional<RefusedFile> refused;
+  std::vector<Input> inputs;
+  std::int64_t csv_problems = 0;
+
+  [[nodiscard]] RefusedFile* refused_file() { return refused ? &*refused : nullptr; }
+};
+
+ledger::CsvOptions csv_options(const Options& options, const Keyring& keys) {
+  const auto operator_id = options.operator_id ? options.operator_id : keys.only_operator();
+  if (!operator_id) misused("who reports the CSV is not known", "add --operator ID");
+  return {*operator_id, keys.of(*operator_id), options.encoding};
+}
+
+void read_inputs(Context& context, const Options& options, Work& work) {
+  std::optional<CsvInputs> tables;
+  for (const std::string& file : options.files) {
+    if (file == "-") {
+      work.inputs.push_back({"-", &context.streams.in, nullptr, {}});
+    } else if (is_csv(file)) {
+      if (!tables)
+        tables.emplace(context, csv_options(options, work.keys), work.openings,
+                       work.refused_file());
+      work.inputs.push_back(tables->read(file));
+    } else {
+      work.inputs.push_back({file, nullptr, nullptr, {}});
+    }
+  }
+  if (tables) work.csv_problems = tables->problems();
+}
+
+Work prepare(Context& context, const Options& options) {
+  look_at(options.files);
+  Work work;
+  const bool has_keys = !options.keys.files.empty() || options.keys.directory;
+  if (!options.dry_run || has_keys) work.keys = Keyring(context, options.keys);
+  if (options.openings) work.openings = OpeningsFile(*options.openings);
+  if (options.errors) work.refused.emplace(*options.errors);
+  if (options.receipts) fs::create_directories(*options.receipts);
+  read_inputs(context, options, work);
+  return work;
+}
+
+/// For the progress line only; a stream's lines cannot be counted beforehand.
+std::int64_t count_lines(const Context& context, const std::vector<Input>& inputs) {
+  if (!context.environment.err_is_terminal) return 0;
+  std::int64_t lines = 0;
+  std::vector<char> block(std::size_t{1} << 16U);
+  for (const Input& input : inputs) {
+    if (input.stream != nullptr || !fs::is_regular_file(input.name)) return 0;
+    std::ifstream in(input.name, std::ios::binary);
+    while (in.read(block.data(), static_cast<std::streamsize>(block.size())), in.gcount() > 0)
+      lines += std::count(block.begin(), block.begin() + in.gcount(), '\n');
+  }
+  return lines;
+}
+
+/// Signs as the ledger stands at that moment, so that the head follows a recent entry.
+EventSource::Sign signing_with(const Ledger& ledger, const Keyring& keys,
+                               const OpeningsFile& openings) {
+  return [&ledger, &keys, &openings, origin = ledger.info().origin](
+             std::vector<ledger::Event> events) -> ledger::Result<ledger::SignedBatch> {
+    const std::string operator_id(events.front().operator_id);
+    const ledger::Signer* signer = keys.of(operator_id);
+    if (signer == nullptr)
+      return ledger::refuse(ledger::Refusal::unknown_key, "/operator",
+                            "no key of " + operator_id + " was given with --key or --keys");
+    std::vector<ledger::SealedText> opened;
+    for (const ledger::Event& event : events) openings.add_of(operator_id, event.id, opened);
+    return ledger::sign_batch(origin, std::move(events), ledger.newest(), *signer,
+                              std::move(opened));
+  };
+}
+
+void write_summary(Context& context, const RecordingResult& result, const Ledger& ledger) {
+  const ledger::LedgerInfo info = ledger.info();
+  std::ostream& out = context.streams.out;
+  if (context.globals.json) {
+    out << json{{"recorded", result.recorded}, {"batches", result.batches},
+                {"repeated", result.repeated}, {"refused", result.refused},
+                {"size", info.size},           {"root", base64(info.root)}}
+               .dump()
+        << '\n';
+    return;
+  }
+  out << "recorded " << counted(result.recorded, "event", "events") << " in "
+      << counted(result.batches, "batch", "batches");
+  if (result.repeated > 0) out << "; " << grouped(result.repeated) << " were recorded already";
+  if (result.refused > 0) out << "; " << grouped(result.refused) << " refused";
+  out << "\nsize " << grouped(info.size) << "  root " << base64(info.root) << '\n';
+}
+
+ExitCode answer(Context& context, const RecordingResult& result, const Options& options) {
+  const bool some = result.recorded + result.repeated > 0;
+  if (result.first_problem) {
+    Problem problem = *result.first_problem;
+    if (some) problem.exit = ExitCode::partly_done;
+    if (options.errors)
+      problem.hint = "the refused events are in " + *options.errors +
+                     " with their reasons; mend them and record that file's events";
+    return complain(context, problem);
+  }
+  return context.environment.interrupted() ? ExitCode::interrupted : ExitCode::ok;
+}
+
+EventSource::Limits limits_of(const Options& options) {
+  if (options.batch < 1 || options.batch > static_cast<std::int64_t>(ledger::batch_events_max))
+    misused("--batch is out of range", "give 1 to 4096");
+  EventSource::Limits limits;
+  limits.batch_events = static_cast<std::size_t>(options.batch);
+  limits.piece_lines = std::max<std::size_t>(limits.piece_lines, limits.batch_events);
+  return limits;
+}
+
+ExitCode check_only(Context& context, const Options& options, Work& work) {
+  Ledger ledger = open_ledger(context, Ledger::Access::read);
+  if (options.accept_clock_jump) ledger.accept_clock_jump();
+  const ExitCode code = dry_run(context, ledger, work.inputs, work.refused_file());
+  return code == ExitCode::ok && work.csv_problems > 0 ? ExitCode::refused : code;
+}
+
+/// A table with problems is recorded in part only when somebody reads which part was not.
+ExitCode refuse_table(Context& context, std::int64_t problems) {
+  return complain(
+      context, {.exit = ExitCode::refused,
+                .name = "csv",
+                .what = counted(problems, "problem", "problems") + " in CSV; nothing was recorded",
+                .hint = "mend the file, or add --errors OUT to record the rest"});
+}
+
+ExitCode record(Context& context, const Options& options) {
+  const EventSource::Limits limits = limits_of(options);
+  // Everything else first: nobody should have to wait for a ledger that waits for a passphrase.
+  Work work = prepare(context, options);
+  if (options.dry_run) return check_only(context, options, work);
+  if (work.csv_problems > 0 && !work.refused) return refuse_table(context, work.csv_problems);
+
+  Ledger ledger = open_ledger(context, Ledger::Access::write);
+  if (options.accept_clock_jump) ledger.accept_clock_jump();
+  const RecordingSinks sinks{work.refused_file(), options.receipts,
+                             count_lines(context, work.inputs)};
+  EventSource source(std::move(work.inputs), signing_with(ledger, work.keys, work.openings), limits,
+                     context.environment.interrupted);
+  const RecordingResult result = record_all(context, ledger, source, sinks);
+  write_summary(context, result, ledger);
+  const ExitCode code = answer(context, result, options);
+  return code == ExitCode::ok && work.csv_problems > 0 ? ExitCode::partly_done : code;
+}
+
+}  // namespace
+
+Command record_command() {
+  return {.name = "record",
+          .summary = "sign events and record them",
+          .details =
+              "Events that are recorded already are left out, so a file may be recorded again.\n"
+              "Without --errors the first refused event ends it; what came before it stays.",
+          .examples = {"celltrail record 2024-03.jsonl --key office.key --dry-run",
+                       "celltrail record 2024-03.jsonl --key office.key",
+                       "celltrail record *.jsonl --keys keys --errors refused.jsonl"},
+          .prepare = with_options<Options>(parameters, record)};
+}
+
+}  // namespace cli

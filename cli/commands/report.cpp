@@ -1,0 +1,71 @@
+#include <ostream>
+
+#include "cli/commands/all.hpp"
+#include "cli/ledger_at.hpp"
+#include "cli/output_file.hpp"
+#include "cli/problem.hpp"
+#include "cli/progress.hpp"
+
+namespace cli {
+namespace {
+
+using ledger::Ledger;
+
+struct Options {
+  std::int64_t year = 0;
+  std::string rule = "net/1", language = "en";
+  std::optional<std::string> format, file;
+  std::optional<std::int64_t> at;
+};
+
+std::vector<Parameter> parameters(Options& options) {
+  return {
+      {"YEAR", "", "", &options.year, true},
+      {"--rule", "NAME", "how to count", &options.rule, false, {"net/1", "gross/1", "received/1"}},
+      {"--at", "SIZE", "as the ledger stood at a checkpoint of this size", &options.at},
+      {"--format", "NAME", "text when absent", &options.format, false, {"text", "json", "csv"}},
+      {"--lang", "LANG", "of the text", &options.language, false, {"en", "zh"}},
+      {"-o,--output", "FILE", "write there", &options.file}};
+}
+
+std::string written(const ledger::Report& report, const Options& options,
+                    const std::string& format) {
+  if (format == "json") return report_json(report);
+  if (format == "csv") return report_csv(report);
+  return report_text(report,
+                     options.language == "zh" ? ledger::Language::zh : ledger::Language::en);
+}
+
+ExitCode run(Context& context, const Options& options) {
+  if (options.year < 1990 || options.year > 2199)
+    misused("there is no report for the year " + std::to_string(options.year),
+            "give a year such as 2024");
+  const Ledger ledger = open_ledger(context, Ledger::Access::read);
+  ProgressLine progress(context, "replay");
+  const auto report =
+      ledger.report(options.year, ledger::listed<ledger::CountingRule>(options.rule).value(),
+                    options.at, progress.teller());
+  progress.clear();
+  if (!report) return complain(context, problem_of(report.error(), "the report is refused"));
+  const std::string format = options.format.value_or(context.globals.json ? "json" : "text");
+  std::string text = written(*report, options, format);
+  if (text.empty() || text.back() != '\n') text += '\n';
+  if (options.file)
+    replace_file(*options.file, text);
+  else
+    context.streams.out << text;
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+Command report_command() {
+  return {.name = "report",
+          .summary = "a year's tonnage against its target",
+          .details = "The same head and rule give the same bytes, whoever computes them.",
+          .examples = {"celltrail report 2024", "celltrail report 2024 --format json -o 2024.json",
+                       "celltrail report 2024 --rule gross/1 --at 80000 --lang zh"},
+          .prepare = with_options<Options>(parameters, run)};
+}
+
+}  // namespace cli

@@ -1,0 +1,165 @@
+#include <map>
+#include <ostream>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/commands/all.hpp"
+#include "cli/event_words.hpp"
+#include "cli/ledger_at.hpp"
+#include "cli/problem.hpp"
+#include "cli/table.hpp"
+#include "cli/text.hpp"
+#include "cli/views.hpp"
+
+namespace cli {
+namespace {
+
+using ledger::Language;
+using ledger::Ledger;
+using nlohmann::json;
+
+struct Options {
+  std::string id, language = "en";
+  std::int64_t last = 1000;
+};
+
+std::vector<Parameter> parameters(Options& options) {
+  return {{"CODE", "", "a unit's code, a lot (OPERATOR/NO) or an operator", &options.id, true},
+          {"--last", "N", "at most so many entries, the newest ones (1000)", &options.last},
+          {"--lang", "LANG", "of headings", &options.language, false, {"en", "zh"}}};
+}
+
+/// What the trail leads to: the state now.
+struct Subject {
+  std::optional<ledger::UnitView> unit;
+  std::optional<ledger::LotState> lot;
+  std::optional<ledger::OperatorState> company;
+};
+
+Subject find_subject(const Ledger& ledger, const std::string& id) {
+  Subject subject;
+  subject.unit = ledger.unit(id);
+  if (!subject.unit) subject.lot = ledger.lot(id);
+  if (!subject.unit && !subject.lot) subject.company = ledger.find_operator(id);
+  return subject;
+}
+
+void write_unit(std::ostream& out, const ledger::UnitView& unit, Language l) {
+  const ledger::UnitState& state = unit.state;
+  out << word("unit", l) << ' ' << state.code << "  " << text(state.level) << ' '
+      << text(state.chemistry) << ' ' << text(state.origin) << '\n'
+      << "  " << word("place", l) << ": " << word(text(state.place), l)
+      << (unit.holder.empty() ? "" : " (" + unit.holder + ")") << '\n'
+      << "  " << word("mass", l) << ": " << kilograms(state.mass_g) << "  " << word("counted", l)
+      << ": " << kilograms(state.spent_g) << '\n';
+  std::string others;
+  for (const ledger::CodeState& code : unit.codes)
+    if (code.code != state.code) others += ' ' + code.code;
+  if (!others.empty()) out << "  " << word("codes", l) << ':' << others << '\n';
+}
+
+void write_lot(std::ostream& out, const ledger::LotState& lot, Language l) {
+  out << word("lot", l) << ' ' << lot.name << "  " << text(lot.material) << lot.other_name << ' '
+      << text(lot.chemistry) << ' ' << text(lot.origin) << '\n';
+  for (const ledger::Holding& holding : lot.holdings)
+    out << "  " << word(text(holding.place), l) << ": " << kilograms(holding.mass_g) << '\n';
+}
+
+void write_subject(std::ostream& out, const Subject& subject, Language l) {
+  if (subject.unit) write_unit(out, *subject.unit, l);
+  if (subject.lot) write_lot(out, *subject.lot, l);
+  if (subject.company)
+    out << word("operator", l) << ' ' << subject.company->id << "  " << subject.company->name
+        << '\n';
+}
+
+/// Names of operators, each looked up once.
+class OperatorNames {
+ public:
+  explicit OperatorNames(const Ledger& ledger) : ledger_(ledger) {}
+  const std::string& of(const std::string& id) {
+    const auto [at, is_new] = names_.try_emplace(id);
+    if (is_new) {
+      const auto state = ledger_.find_operator(id);
+      at->second = state && !state->name.empty() ? state->name : id;
+    }
+    return at->second;
+  }
+
+ private:
+  const Ledger& ledger_;
+  std::map<std::string, std::string> names_;
+};
+
+void write_entries(Context& context, const Ledger& ledger,
+                   const std::vector<ledger::Entry>& entries, const std::string& about,
+                   Language l) {
+  const std::int64_t offset = ledger.info().constitution.utc_offset_min;
+  OperatorNames names(ledger);
+  Table table({{word("index", l), Table::Align::right},
+               {word("at", l)},
+               {word("event", l)},
+               {word("operator", l)},
+               {word("what", l)},
+               {word("recorded", l) + ' ' + offset_text(offset)}});
+  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+    const json event = json::parse(entry->event);
+    table.add({grouped(entry->index), event.at("at").get<std::string>(),
+               word(event.at("type").get<std::string>(), l),
+               names.of(event.at("operator").get<std::string>()), event_words(event, about, l),
+               table_time(entry->batch.recorded_at_ms / 1000, offset)});
+  }
+  table.write(context.streams.out, context.environment.columns);
+}
+
+/// Entries go out as the bytes that their hashes cover.
+void write_json(Context& context, const Subject& subject, const std::string& id,
+                const std::vector<ledger::Entry>& entries) {
+  std::ostream& out = context.streams.out;
+  out << "{\"id\":" << json(id).dump();
+  if (subject.unit) out << ",\"unit\":" << view(*subject.unit).dump();
+  if (subject.lot) out << ",\"lot\":" << view(*subject.lot).dump();
+  if (subject.company) out << ",\"operator\":" << view(*subject.company).dump();
+  out << ",\"entries\":[";
+  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry)
+    out << (entry == entries.rbegin() ? "" : ",") << "{\"leaf\":\"" << base64(entry->leaf)
+        << "\",\"entry\":" << entry->bytes << '}';
+  out << "]}\n";
+}
+
+ExitCode run(Context& context, const Options& options) {
+  if (options.last < 1 || options.last > 1'000'000)
+    misused("--last is out of range", "give 1 to 1000000");
+  const Ledger ledger = open_ledger(context, Ledger::Access::read);
+  const Subject subject = find_subject(ledger, options.id);
+  // By any code of a unit: its trail stands under the first one.
+  const std::string id = subject.unit ? subject.unit->state.code : options.id;
+  const auto entries = ledger.trail(id, static_cast<std::size_t>(options.last));
+  if (!entries)
+    not_found("no entry is about " + options.id,
+              "look for a slip in it; a unit has its code, a lot is OPERATOR/NO");
+  if (context.globals.json) {
+    write_json(context, subject, id, *entries);
+    return ExitCode::ok;
+  }
+  const Language language = options.language == "zh" ? Language::zh : Language::en;
+  write_subject(context.streams.out, subject, language);
+  context.streams.out << '\n';
+  write_entries(context, ledger, *entries, id, language);
+  if (entries->size() == static_cast<std::size_t>(options.last))
+    context.streams.err << "There may be earlier entries; --last N shows more.\n";
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+Command trail_command() {
+  return {.name = "trail",
+          .summary = "everything recorded about a battery, a lot or an operator",
+          .details = "Oldest first. With --json the entries are given whole, with their hashes.",
+          .examples = {"celltrail trail 04QPE76836300JBC40000903",
+                       "celltrail trail VATTEST1/BM-12 --lang zh"},
+          .prepare = with_options<Options>(parameters, run)};
+}
+
+}  // namespace cli

@@ -1,0 +1,180 @@
+#include "cli/event_words.hpp"
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/text.hpp"
+
+namespace cli {
+namespace {
+
+using ledger::Language;
+using nlohmann::json;
+
+struct Translation {
+  std::string_view name, en, zh;
+};
+
+constexpr std::array catalogue{
+    Translation{"index", "index", "序号"},
+    Translation{"at", "at", "时间"},
+    Translation{"event", "event", "事件"},
+    Translation{"operator", "operator", "企业"},
+    Translation{"what", "what", "内容"},
+    Translation{"recorded", "recorded", "记录时间"},
+    Translation{"unit", "unit", "电池"},
+    Translation{"lot", "lot", "批次"},
+    Translation{"place", "place", "所在"},
+    Translation{"mass", "mass", "质量"},
+    Translation{"counted", "counted already", "已计入"},
+    Translation{"codes", "other codes", "其他编码"},
+    Translation{"entries", "entries", "条记录"},
+    Translation{"to", "to", "交给"},
+    Translation{"from", "from", "来自"},
+    Translation{"slip", "slip", "单号"},
+    Translation{"refused", "refused", "拒收"},
+    Translation{"loss", "loss", "损耗"},
+    Translation{"in_service", "in service", "在用"},
+    Translation{"outside", "outside", "境外或系统外"},
+    Translation{"stock", "in stock", "在库"},
+    Translation{"transit", "on the way", "在途"},
+    Translation{"delivered", "delivered", "已交付"},
+    Translation{"disposed", "disposed of", "已处置"},
+    Translation{"missing", "missing", "缺失"},
+    Translation{"consumed", "taken apart or processed", "已拆解或已再生"},
+    Translation{"second_life", "second life", "梯次利用中"},
+    Translation{"establish", "establish", "建立"},
+    Translation{"enroll", "enroll", "登记企业"},
+    Translation{"grant_key", "grant key", "授予密钥"},
+    Translation{"revoke_key", "revoke key", "撤销密钥"},
+    Translation{"suspend", "suspend", "暂停"},
+    Translation{"reinstate", "reinstate", "恢复"},
+    Translation{"set_target", "set target", "设定目标"},
+    Translation{"scrap_vehicle", "scrap vehicle", "整车报废"},
+    Translation{"retire", "retire", "退役"},
+    Translation{"bring_in", "bring in", "期初或外来"},
+    Translation{"identify", "identify", "编码更正"},
+    Translation{"weigh", "weigh", "称重"},
+    Translation{"inspect", "inspect", "检测"},
+    Translation{"dispatch", "dispatch", "出库"},
+    Translation{"receive", "receive", "入库"},
+    Translation{"dismantle", "dismantle", "拆解"},
+    Translation{"repurpose", "repurpose", "梯次利用"},
+    Translation{"process", "process", "再生利用"},
+    Translation{"deliver", "deliver", "交付"},
+    Translation{"dispose", "dispose", "处置"},
+    Translation{"report_missing", "report missing", "报失"},
+    Translation{"correct", "correct", "更正"},
+    Translation{"approve", "approve", "确认"},
+    Translation{"object", "object", "异议"},
+    Translation{"attest", "attest", "证明"},
+};
+
+std::string text_of(const json& event, const char* member) {
+  const auto at = event.find(member);
+  if (at == event.end()) return "";
+  return at->is_string() ? at->get<std::string>() : at->dump();
+}
+
+std::int64_t mass_of(const json& item) {
+  for (const char* member : {"mass_g", "accepted_g"})
+    if (item.contains(member)) return item[member].get<std::int64_t>();
+  return 0;
+}
+
+bool is_about(const json& item, std::string_view id) {
+  return text_of(item, "unit") == id || text_of(item, "lot") == id;
+}
+
+std::int64_t sum_of(const json& event, std::initializer_list<const char*> members) {
+  std::int64_t sum_g = 0;
+  for (const char* member : members)
+    if (const auto list = event.find(member); list != event.end() && list->is_array())
+      for (const json& item : *list)
+        if (item.is_object()) sum_g += mass_of(item);
+  return sum_g;
+}
+
+/// The items' mass, or that of the one asked for, followed by how many there are.
+std::string items_words(const json& event, std::string_view about) {
+  const json& items = event.at("items");
+  for (const json& item : items)
+    if (is_about(item, about)) return kilograms(mass_of(item));
+  std::string said = kilograms(sum_of(event, {"items"}));
+  if (items.size() > 1) said += " (" + std::to_string(items.size()) + ')';
+  return said;
+}
+
+std::string joined(std::initializer_list<std::string> parts) {
+  std::string said;
+  for (const std::string& part : parts) {
+    if (part.empty()) continue;
+    if (!said.empty()) said += ", ";
+    said += part;
+  }
+  return said;
+}
+
+std::string party_words(const json& event, std::string_view about, const char* side, Language l) {
+  const std::string name = text_of(event, side);
+  std::int64_t refused_g = 0;
+  for (const json& item : event.at("items"))
+    if (item.contains("refused_g")) refused_g += item["refused_g"].get<std::int64_t>();
+  return joined(
+      {items_words(event, about), name.empty() ? "" : word(side, l) + ' ' + name,
+       event.contains("transfer") ? word("slip", l) + ' ' + text_of(event, "transfer") : "",
+       refused_g > 0 ? word("refused", l) + ' ' + kilograms(refused_g) : ""});
+}
+
+std::string work_words(const json& event, Language l) {
+  std::int64_t out_g = sum_of(event, {"units", "lots", "outputs"});
+  if (event.contains("mass_g")) out_g += event["mass_g"].get<std::int64_t>();
+  return joined({text_of(event, "step"), text_of(event, "route"),
+                 kilograms(sum_of(event, {"inputs", "added"})) + " → " + kilograms(out_g),
+                 word("loss", l) + ' ' + kilograms(event.value("loss_g", std::int64_t{0}))});
+}
+
+std::string deed_words(const json& event) {
+  return joined({text_of(event, "subject"), text_of(event, "name"), text_of(event, "key"),
+                 text_of(event, "year"), text_of(event, "bound") + text_of(event, "mass_t"),
+                 text_of(event, "origin"), text_of(event, "certificate"), text_of(event, "battery"),
+                 text_of(event, "entry"), text_of(event, "result"), text_of(event, "reason")});
+}
+
+}  // namespace
+
+std::string word(std::string_view name, Language language) {
+  const auto* found = std::find_if(catalogue.begin(), catalogue.end(),
+                                   [&](const Translation& t) { return t.name == name; });
+  if (found == catalogue.end()) return std::string(name);
+  return std::string(language == Language::zh ? found->zh : found->en);
+}
+
+std::string event_words(const json& event, std::string_view about, Language language) {
+  const std::string type = text_of(event, "type");
+  if (type == "retire")
+    return joined({kilograms(mass_of(event)), text_of(event, "chemistry"),
+                   text_of(event, "level") + text_of(event, "material"), text_of(event, "source")});
+  if (type == "dispatch" || type == "deliver")
+    return joined({party_words(event, about, "to", language), text_of(event, "purpose"),
+                   text_of(event, "country")});
+  if (type == "receive" || type == "bring_in")
+    return joined({party_words(event, about, "from", language), text_of(event, "reason")});
+  if (type == "dismantle" || type == "repurpose" || type == "process")
+    return work_words(event, language);
+  if (type == "weigh" || type == "dispose" || type == "report_missing")
+    return joined({items_words(event, about), text_of(event, "operation"), text_of(event, "kind"),
+                   text_of(event, "reason")});
+  if (type == "inspect")
+    return joined(
+        {text_of(event, "decision"), text_of(event, "method"),
+         event.contains("soh_permille") ? "SoH " + text_of(event, "soh_permille") + " ‰" : ""});
+  if (type == "identify") return joined({text_of(event, "code"), text_of(event, "reason")});
+  return deed_words(event);
+}
+
+}  // namespace cli

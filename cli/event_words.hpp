@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "ledger/report.hpp"
+
+namespace cli {
+
+/// What an event says, in a few words: masses, other party, purpose. `about` is the unit or lot
+/// whose share of it is wanted; the whole event's masses when it is not named as such in it.
+[[nodiscard]] std::string event_words(const nlohmann::json& event, std::string_view about,
+                                      ledger::Language language);
+
+/// The name of an event's type, of a place or of a heading, for people. A word that the catalogue
+/// lacks stands for itself.
+[[nodiscard]] std::string word(std::string_view name, ledger::Language language);
+
+}  // namespace cli

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "ledger/result.hpp"
+
+namespace cli {
+
+/// What the program answers to the shell (docs/operating.md, "Exit codes"). Scripts rely on these.
+enum class ExitCode : int {
+  ok = 0,
+  unexpected = 1,
+  usage = 2,
+  not_found = 3,
+  not_allowed = 4,
+  refused = 5,
+  damage = 6,
+  conflict = 7,
+  locked = 8,
+  unreachable = 9,
+  partly_done = 10,
+  interrupted = 130,
+};
+
+/// The one table: why the rules said no, as an exit code.
+[[nodiscard]] ExitCode exit_code(ledger::Refusal refusal);
+
+}  // namespace cli

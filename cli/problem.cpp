@@ -1,0 +1,71 @@
+#include "cli/problem.hpp"
+
+#include <ostream>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+namespace cli {
+namespace {
+
+using nlohmann::json;
+
+void say_json(std::ostream& err, const Problem& problem) {
+  json said{{"refusal", problem.name}, {"message", problem.what},
+            {"detail", problem.why},   {"pointer", problem.pointer},
+            {"hint", problem.hint},    {"exit", static_cast<int>(problem.exit)}};
+  if (!problem.event_id.empty()) said["event_id"] = problem.event_id;
+  if (!problem.file.empty()) said["file"] = problem.file;
+  if (problem.line > 0) said["line"] = problem.line;
+  err << json{{"error", said}}.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
+}
+
+void say_text(std::ostream& err, const Problem& problem) {
+  err << "celltrail: ";
+  if (!problem.file.empty()) err << problem.file << ':';
+  if (problem.line > 0) err << problem.line << ':';
+  if (!problem.file.empty() || problem.line > 0) err << ' ';
+  err << problem.what << '\n';
+  if (!problem.why.empty()) {
+    err << "  why:  ";
+    if (!problem.pointer.empty()) err << problem.pointer << ": ";
+    err << problem.why << '\n';
+  }
+  if (!problem.hint.empty()) err << "  next: " << problem.hint << '\n';
+}
+
+}  // namespace
+
+void misused(std::string what, std::string hint) {
+  throw Stop(Problem{
+      .exit = ExitCode::usage, .name = "usage", .what = std::move(what), .hint = std::move(hint)});
+}
+
+void not_found(std::string what, std::string hint) {
+  throw Stop(Problem{.exit = ExitCode::not_found,
+                     .name = "not_found",
+                     .what = std::move(what),
+                     .hint = std::move(hint)});
+}
+
+Problem problem_of(const ledger::Error& error, std::string what) {
+  const ledger::RefusalText& text = ledger::describe(error.refusal);
+  const std::string name(text.name);
+  return Problem{.exit = exit_code(error.refusal),
+                 .name = name,
+                 .what = std::move(what) + " (" + name + ")",
+                 .why = error.detail.empty() ? std::string(text.sentence) : error.detail,
+                 .hint = std::string(text.hint),
+                 .pointer = error.pointer,
+                 .event_id = error.event_id};
+}
+
+ExitCode complain(Context& context, const Problem& problem) {
+  if (context.globals.json)
+    say_json(context.streams.err, problem);
+  else
+    say_text(context.streams.err, problem);
+  return problem.exit;
+}
+
+}  // namespace cli

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command.hpp"
+#include "ledger/key.hpp"
+
+namespace cli {
+
+/// Where passphrases come from. Never the command line: other users of the machine can read it.
+struct PassphraseFrom {
+  std::optional<std::string> file;
+  std::optional<std::int64_t> descriptor;
+};
+
+/// `--passphrase-file` and `--passphrase-fd`.
+[[nodiscard]] std::vector<Parameter> passphrase_parameters(PassphraseFrom& from);
+
+/// The first line of the file or descriptor; nothing when neither is named. A descriptor can be
+/// read once, so ask once. Stops (usage) when both are named.
+[[nodiscard]] std::optional<std::string> read_passphrase(const PassphraseFrom& from);
+
+/// Asks for the passphrase of `file` on the terminal. Stops (usage) when there is none.
+[[nodiscard]] std::string ask_passphrase(const Context& context, const std::string& file);
+
+/// Reads a key file; an encrypted one with the passphrase given, else asked for.
+[[nodiscard]] ledger::Signer read_signer(const Context& context, const std::filesystem::path& file,
+                                         const std::optional<std::string>& passphrase);
+
+}  // namespace cli

@@ -1,0 +1,92 @@
+#include "cli/statement.hpp"
+
+#include <ostream>
+#include <utility>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/ledger_at.hpp"
+#include "cli/problem.hpp"
+#include "cli/text.hpp"
+
+namespace cli {
+namespace {
+
+using ledger::Ledger;
+using nlohmann::json;
+
+std::string unused_id(const Ledger& ledger, const std::string& operator_id,
+                      const std::string& stem) {
+  for (std::int64_t n = 1;; ++n) {
+    std::string id = stem + '-' + std::to_string(n);
+    if (!ledger.find_event(operator_id, id)) return id;
+  }
+}
+
+void complete(json& event, const Context& context, const StatementOptions& options,
+              const Ledger& ledger, const std::string& operator_id, const std::string& stem) {
+  const std::int64_t now_s = context.environment.clock->now_ms() / 1000;
+  event["v"] = 1;
+  event["operator"] = operator_id;
+  event["id"] = options.id ? *options.id : unused_id(ledger, operator_id, stem);
+  event["at"] =
+      options.at ? *options.at : local_time(now_s, ledger.info().constitution.utc_offset_min);
+}
+
+void say_recorded(Context& context, const ledger::Appended& appended, const json& event,
+                  const Ledger& ledger) {
+  const ledger::LedgerInfo info = ledger.info();
+  if (context.globals.json) {
+    const json answer{{"index", appended.receipt.first},
+                      {"id", event["id"]},
+                      {"leaf", base64(appended.receipt.leaves.at(0))},
+                      {"repeated", appended.repeated},
+                      {"size", info.size},
+                      {"root", base64(info.root)}};
+    context.streams.out << answer.dump() << '\n';
+    return;
+  }
+  context.streams.out << event["type"].get<std::string>() << ' ' << event["id"].get<std::string>()
+                      << (appended.repeated ? " is recorded already, as entry "
+                                            : " recorded as entry ")
+                      << grouped(appended.receipt.first) << '\n';
+}
+
+}  // namespace
+
+std::vector<Parameter> statement_parameters(StatementOptions& options) {
+  std::vector<Parameter> parameters{
+      {"--key", "FILE", "the key file to sign with", &options.key, true},
+      {"--id", "ID", "the event's id (made up when absent)", &options.id},
+      {"--at", "TIME", "when it happened, 2024-03-05T09:30:00+08:00 (now when absent)",
+       &options.at},
+      {"--accept-clock-jump", "", "this machine's clock is right, however long the ledger slept",
+       &options.accept_clock_jump}};
+  for (Parameter& parameter : passphrase_parameters(options.passphrase))
+    parameters.push_back(std::move(parameter));
+  return parameters;
+}
+
+ExitCode record_statement(Context& context, const StatementOptions& options, json event,
+                          const std::string& id_stem) {
+  Ledger ledger = open_ledger(context, Ledger::Access::write);
+  if (options.accept_clock_jump) ledger.accept_clock_jump();
+  const ledger::Signer signer =
+      read_signer(context, options.key, read_passphrase(options.passphrase));
+  const std::string& key_name = signer.verifier().name;
+  complete(event, context, options, ledger, key_name.substr(0, key_name.find('/')), id_stem);
+
+  const std::string what = event["type"].get<std::string>() + " is refused";
+  ledger::Result<ledger::Event> read =
+      ledger::read_event(event.dump(-1, ' ', false, json::error_handler_t::replace));
+  if (!read) return complain(context, problem_of(read.error(), what));
+  std::vector<ledger::Event> events;
+  events.push_back(std::move(*read));
+  const auto appended = ledger.append(
+      ledger::sign_batch(ledger.info().origin, std::move(events), ledger.newest(), signer));
+  if (!appended) return complain(context, problem_of(appended.error(), what));
+  say_recorded(context, *appended, event, ledger);
+  return ExitCode::ok;
+}
+
+}  // namespace cli

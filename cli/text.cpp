@@ -1,0 +1,79 @@
+#include "cli/text.hpp"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+namespace cli {
+namespace {
+
+struct LocalTime {
+  std::chrono::year_month_day day;
+  std::chrono::hh_mm_ss<std::chrono::seconds> time;
+};
+
+LocalTime at_offset(std::int64_t seconds, std::int64_t utc_offset_min) {
+  const std::chrono::sys_seconds local{std::chrono::seconds(seconds + utc_offset_min * 60)};
+  const auto day = std::chrono::floor<std::chrono::days>(local);
+  return {std::chrono::year_month_day(day), std::chrono::hh_mm_ss(local - day)};
+}
+
+std::string day_text(const LocalTime& at) {
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(at.day.year()),
+                     static_cast<unsigned>(at.day.month()), static_cast<unsigned>(at.day.day()));
+}
+
+}  // namespace
+
+std::string base64(const ledger::Hash& hash) {
+  constexpr std::string_view letters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string out;
+  std::uint32_t bits = 0;
+  unsigned held = 0;
+  for (const std::uint8_t byte : hash) {
+    bits = (bits << 8U) | byte;
+    for (held += 8; held >= 6; held -= 6) out += letters[(bits >> (held - 6)) & 63U];
+  }
+  // 32 bytes leave 4 bits over, and one '=' completes the last four letters.
+  out += letters[(bits << (6 - held)) & 63U];
+  out += '=';
+  return out;
+}
+
+std::string grouped(std::int64_t number) {
+  std::string text = std::to_string(number);
+  const std::size_t sign = number < 0 ? 1 : 0;
+  for (std::size_t at = text.size(); at > sign + 3;) text.insert(at -= 3, 1, ',');
+  return text;
+}
+
+std::string kilograms(std::int64_t grams) {
+  const std::int64_t rest = grams % 1000;
+  return fmt::format("{}{}.{:03} kg", grams < 0 && grams > -1000 ? "-" : "", grouped(grams / 1000),
+                     rest < 0 ? -rest : rest);
+}
+
+std::string local_time(std::int64_t seconds, std::int64_t utc_offset_min) {
+  const LocalTime at = at_offset(seconds, utc_offset_min);
+  return fmt::format("{}T{:02}:{:02}:{:02}{}", day_text(at), at.time.hours().count(),
+                     at.time.minutes().count(), at.time.seconds().count(),
+                     offset_text(utc_offset_min));
+}
+
+std::string table_time(std::int64_t seconds, std::int64_t utc_offset_min) {
+  const LocalTime at = at_offset(seconds, utc_offset_min);
+  return fmt::format("{} {:02}:{:02}", day_text(at), at.time.hours().count(),
+                     at.time.minutes().count());
+}
+
+std::string offset_text(std::int64_t utc_offset_min) {
+  const std::int64_t minutes = utc_offset_min < 0 ? -utc_offset_min : utc_offset_min;
+  return fmt::format("{}{:02}:{:02}", utc_offset_min < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
+std::string counted(std::int64_t number, std::string_view one, std::string_view many) {
+  return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
+}
+
+}  // namespace cli

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "ledger/hash.hpp"
+
+namespace cli {
+
+/// Padded standard base64, as hashes stand in every Celltrail file.
+[[nodiscard]] std::string base64(const ledger::Hash& hash);
+
+/// 12345678 as "12,345,678".
+[[nodiscard]] std::string grouped(std::int64_t number);
+/// Grams as "412.000 kg", exact.
+[[nodiscard]] std::string kilograms(std::int64_t grams);
+
+/// "2024-03-05T09:30:00+08:00"
+[[nodiscard]] std::string local_time(std::int64_t seconds, std::int64_t utc_offset_min);
+/// "2024-03-05 09:30", for tables; the offset stands in the table's head.
+[[nodiscard]] std::string table_time(std::int64_t seconds, std::int64_t utc_offset_min);
+/// "+08:00"
+[[nodiscard]] std::string offset_text(std::int64_t utc_offset_min);
+
+/// One entry, three entries.
+[[nodiscard]] std::string counted(std::int64_t number, std::string_view one, std::string_view many);
+
+}  // namespace cli

@@ -1,0 +1,86 @@
+#include <fmt/format.h>
+
+#include "ledger/chain/entry_bytes.hpp"
+#include "ledger/chain/tree.hpp"
+#include "ledger/encoding/base64.hpp"
+#include "ledger/impl.hpp"
+
+namespace ledger {
+
+Result<Appended> Ledger::append(SignedBatch batch) {
+  impl_->require_writable();
+  auto checked = check_at_door(std::move(batch), impl_->store.constitution()->origin, impl_->ring);
+  if (!checked) return tl::unexpected(checked.error());
+  SignedBatch kept;  // what the receipt shows; the events themselves stay with the recorder
+  kept.head = checked->batch.head;
+  try {
+    auto recorded = impl_->recorder().record(std::move(*checked));
+    if (!recorded) return tl::unexpected(recorded.error());
+    if (!recorded->repeated) {
+      const auto transaction = impl_->recorder().take(*impl_->ledger_key);
+      const auto openings = impl_->recorder().take_openings();
+      // Stored before it is answered: a crash here leaves entries nobody was told about, never the
+      // reverse. Openings come first: they are nothing without the entries, and may be lost.
+      impl_->keep_openings(openings);
+      impl_->store_transaction(*transaction, impl_->store);
+      impl_->recorder().stored(*transaction);
+      impl_->recorder().trim();
+    }
+    return Appended{impl_->receipt_for(kept, recorded->indexes, *impl_->store.last_checkpoint()),
+                    recorded->repeated};
+  } catch (...) {
+    impl_->forget_state();
+    throw;
+  }
+}
+
+std::vector<std::optional<Error>> Ledger::dry_run(const std::vector<Event>& events) {
+  return impl_->recorder().dry_run(events);
+}
+
+std::string Ledger::Impl::tile_at(std::int64_t size, std::int64_t level,
+                                  std::int64_t number) const {
+  if (auto full = store.tile(level, number)) return *full;
+  const std::int64_t below = size >> (8 * level);
+  const std::int64_t first = number * 256;
+  const std::int64_t last = std::min(first + 256, below);
+  std::string hashes;
+  const auto add = [&](const Hash& hash) {
+    hashes.append(reinterpret_cast<const char*>(hash.data()), hash.size());
+  };
+  if (level == 0) {
+    for (const Hash& leaf : store.leaves(first, last)) add(leaf);
+    return hashes;
+  }
+  for (std::int64_t i = first; i < last; ++i)
+    add(chain::subtree_hash(chain::Subtree{static_cast<int>(8 * level), i},
+                            [&](std::int64_t l, std::int64_t n) { return tile_at(size, l, n); }));
+  return hashes;
+}
+
+Receipt Ledger::Impl::receipt_for(const SignedBatch& batch, const std::vector<Index>& indexes,
+                                  const Checkpoint& checkpoint) const {
+  Receipt receipt;
+  receipt.batch_head = batch.head;
+  receipt.first = indexes.front();
+  receipt.checkpoint = checkpoint.note;
+  const auto count = static_cast<Index>(indexes.size());
+  const bool is_range = indexes.back() - indexes.front() + 1 == count;
+  if (!is_range) {  // a repeat put together from several batches: its entries, without one proof
+    for (const Index index : indexes)
+      receipt.leaves.push_back(store.leaves(index, index + 1).at(0));
+    return receipt;
+  }
+  receipt.leaves = store.leaves(receipt.first, receipt.first + count);
+  const auto hash = [&](const chain::Subtree& subtree) {
+    return chain::subtree_hash(subtree, [&](std::int64_t level, std::int64_t number) {
+      return tile_at(checkpoint.size, level, number);
+    });
+  };
+  for (const auto& left : chain::cover(0, receipt.first)) receipt.proof.push_back(hash(left));
+  for (const auto& right : chain::cover(receipt.first + count, checkpoint.size))
+    receipt.proof.push_back(hash(right));
+  return receipt;
+}
+
+}  // namespace ledger

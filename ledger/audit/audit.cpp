@@ -1,0 +1,180 @@
+#include "ledger/audit.hpp"
+
+#include <algorithm>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "ledger/audit/chain_check.hpp"
+#include "ledger/audit/projections.hpp"
+#include "ledger/chain/note.hpp"
+#include "ledger/encoding/base64.hpp"
+#include "ledger/ledger.hpp"
+#include "ledger/storage/head_file.hpp"
+#include "ledger/storage/paths.hpp"
+#include "ledger/threads/ordered_workers.hpp"
+
+namespace ledger {
+namespace audit {
+namespace {
+
+/// One audit, from opening the files to the last comparison.
+class Audit {
+ public:
+  Audit(const std::filesystem::path& directory, const AuditOptions& options,
+        const Progress& progress)
+      : paths_(directory),
+        options_(options),
+        progress_(progress),
+        store_(storage::Store::open(paths_.database, storage::Mode::read)),
+        pieces_store_(storage::Store::open(paths_.database, storage::Mode::read)),
+        check_(store_, since_batch(), ring_) {}
+
+  AuditReport run() {
+    report_.size = store_.size();
+    auto damage = guarded([&] { return follow_chain(); });
+    report_.entries_checked = check_.size();
+    if (check_.size() > 0) report_.root = check_.root();
+    report_.identity = check_.identity();
+    report_.signatures_checked = check_.signatures();
+    report_.checkpoints_checked = check_.checkpoints();
+    if (!damage && report_.checked_up_to < 0) damage = guarded([&] { return compare_rest(); });
+    if (damage) {
+      damage->intact = intact(*damage);
+      report_.damage = std::move(damage);
+    }
+    return report_;
+  }
+
+ private:
+  using Found = std::optional<DamageReport>;
+
+  /// `since` moves back to the beginning of the batch that holds it: its root covers all of it.
+  Index since_batch() {
+    if (options_.since <= 0) return 0;
+    const auto batch = store_.batch_with(options_.since);
+    return batch ? batch->first : 0;
+  }
+
+  /// A row so misshapen that storage cannot read it is damage, too.
+  template <class Step>
+  Found guarded(const Step& step) {
+    try {
+      return step();
+    } catch (const Damage& damage) {
+      return DamageReport{check_.size(),
+                          fmt::format("entry {} or what is kept with it", check_.size()),
+                          "rows that can be read",
+                          damage.what(),
+                          {}};
+    }
+  }
+
+  Found follow_chain() {
+    const Index since = since_batch();
+    PieceReader reader(pieces_store_, report_.size);
+    const std::size_t workers = std::max(2U, std::thread::hardware_concurrency());
+    threads::OrderedWorkers<Piece, CheckedPiece> pieces(
+        workers, 2 * workers, [&] { return reader.next(); },
+        [&](Piece piece) { return check_piece(std::move(piece), since, ring_); });
+    while (auto piece = pieces.take()) {
+      if (auto damage = check_.follow(*piece)) return damage;
+      if (progress_) progress_(check_.size(), report_.size);
+      if (piece->newer_from >= 0) {
+        report_.checked_up_to = piece->newer_from;
+        return std::nullopt;
+      }
+    }
+    return check_.finish();
+  }
+
+  Found compare_rest() {
+    check_.world().settle();
+    const model::Changes derived = check_.world().take_changes();
+    report_.accounts_sum_g = accounts_sum(derived.tallies);
+    if (report_.accounts_sum_g != 0)
+      return DamageReport{
+          -1, "accounts", "a sum of 0 g", fmt::format("{} g", report_.accounts_sum_g), {}};
+    if (auto damage = check_.ids().compare(store_)) return damage;
+    report_.rows_compared += report_.size;
+    if (auto damage = compare_projections(store_, check_.world(), derived, report_.rows_compared))
+      return damage;
+    if (auto damage = compare_head()) return damage;
+    return compare_given_checkpoint();
+  }
+
+  /// The head file may be one transaction behind (a crash before it was written), never ahead.
+  Found compare_head() {
+    std::optional<storage::Head> last;
+    try {
+      last = storage::HeadFile::open(paths_.head).last();
+    } catch (const Failure& failure) {
+      return DamageReport{-1, "head file", "a file that can be read", failure.what(), {}};
+    }
+    if (!last || last->size == 0) return std::nullopt;
+    if (last->size > report_.size)
+      return DamageReport{report_.size,
+                          "head file",
+                          fmt::format("{} entries", last->size),
+                          fmt::format("{} entries in the database", report_.size),
+                          {}};
+    const auto then = store_.checkpoint(last->size);
+    if (then && then->root == last->root) return std::nullopt;
+    return DamageReport{-1,
+                        "head file",
+                        "root " + encoding::base64(last->root),
+                        then ? "root " + encoding::base64(then->root) : "no checkpoint of its size",
+                        {}};
+  }
+
+  Found compare_given_checkpoint() {
+    if (!options_.checkpoint) return std::nullopt;
+    const auto given = chain::open_checkpoint(
+        *options_.checkpoint, check_.world().constitution().origin, check_.ledger_key());
+    if (!given)
+      return DamageReport{-1,
+                          "given checkpoint",
+                          "a note signed by this ledger's key",
+                          "a note that does not verify with it",
+                          {}};
+    const auto then = store_.checkpoint(given->size);
+    if (then && then->root == given->root) return std::nullopt;
+    return DamageReport{
+        -1,
+        fmt::format("given checkpoint of size {}", given->size),
+        "root " + encoding::base64(given->root),
+        then ? "root " + encoding::base64(then->root)
+             : fmt::format("no head of that size; the ledger has {} entries", report_.size),
+        {}};
+  }
+
+  std::string intact(const DamageReport& damage) const {
+    if (damage.entry > 0)
+      return fmt::format("entries 0 to {} are as they were signed and linked", damage.entry - 1);
+    if (damage.entry == 0) return "nothing: entry 0 is the first one that is wrong";
+    if (check_.size() == report_.size && report_.size > 0)
+      return fmt::format(
+          "all {} entries are as they were signed and linked; what is wrong lies "
+          "beside them and can be derived again",
+          report_.size);
+    return fmt::format("entries 0 to {} are as they were signed and linked", check_.size() - 1);
+  }
+
+  storage::Paths paths_;
+  AuditOptions options_;
+  const Progress& progress_;
+  storage::Store store_, pieces_store_;
+  crypto::KeyRing ring_;
+  ChainCheck check_;
+  AuditReport report_;
+};
+
+}  // namespace
+}  // namespace audit
+
+AuditReport audit_ledger(const std::filesystem::path& directory, const AuditOptions& options,
+                         const Progress& progress) {
+  return audit::Audit(directory, options, progress).run();
+}
+
+}  // namespace ledger

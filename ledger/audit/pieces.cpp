@@ -1,0 +1,132 @@
+#include "ledger/audit/pieces.hpp"
+
+#include <fmt/format.h>
+
+#include "ledger/chain/entry_bytes.hpp"
+#include "ledger/chain/note.hpp"
+#include "ledger/crypto/sha256.hpp"
+#include "ledger/encoding/base64.hpp"
+
+namespace ledger::audit {
+namespace {
+
+constexpr Index piece_entries = 2048;
+
+std::string entry_name(Index index) {
+  return fmt::format("entry {}", index);
+}
+
+/// Rebuilds entries of one piece in order, each from its batch.
+class Rebuilder {
+ public:
+  explicit Rebuilder(const Piece& piece) : piece_(piece), prev_(piece.before) {}
+
+  Hash leaf_of(const storage::EntryRow& row) {
+    while (at_ < piece_.batches.size() &&
+           row.index >= piece_.batches[at_].first + piece_.batches[at_].head.count) {
+      ++at_;
+      writer_.reset();
+    }
+    if (!writer_) writer_.emplace(piece_.batches.at(at_));
+    bytes_.clear();
+    writer_->write(bytes_, row.index - piece_.batches[at_].first, prev_, row.event, row.trail);
+    prev_ = row.leaf;
+    return crypto::leaf_hash(bytes_);
+  }
+  void skip(const storage::EntryRow& row) { prev_ = row.leaf; }
+
+ private:
+  const Piece& piece_;
+  Hash prev_;
+  std::size_t at_ = 0;
+  std::optional<chain::EntryWriter> writer_;
+  std::string bytes_;
+};
+
+std::optional<DamageReport> hash_damage(const storage::EntryRow& row, const Hash& computed) {
+  if (computed == row.leaf) return std::nullopt;
+  return DamageReport{row.index,
+                      entry_name(row.index),
+                      "leaf hash " + encoding::base64(row.leaf) + ", as stored beside the entry",
+                      "leaf hash " + encoding::base64(computed) + ", computed from its bytes",
+                      {}};
+}
+
+bool is_from_the_future(Refusal refusal) {
+  return refusal == Refusal::unknown_type || refusal == Refusal::not_supported;
+}
+
+}  // namespace
+
+PieceReader::PieceReader(const storage::Store& store, std::int64_t size)
+    : store_(store), cursor_(store), size_(size) {}
+
+std::optional<Piece> PieceReader::next() {
+  if (at_ >= size_) return std::nullopt;
+  Piece piece;
+  piece.first = at_;
+  const Index last = std::min(at_ + piece_entries, size_);
+  piece.rows.reserve(static_cast<std::size_t>(last - at_));
+  store_.each_entry(at_, last, [&](storage::EntryRow&& row) {
+    piece.rows.push_back(std::move(row));
+    return true;
+  });
+  for (std::size_t i = 0; i < piece.rows.size(); ++i) {
+    if (piece.rows[i].index != at_ + static_cast<Index>(i))
+      throw Damage(fmt::format("entry {} is missing", at_ + static_cast<Index>(i)));
+    const Batch& batch = cursor_.of(piece.rows[i].index);
+    if (piece.batches.empty() || piece.batches.back().first != batch.first)
+      piece.batches.push_back(batch);
+  }
+  if (static_cast<Index>(piece.rows.size()) != last - at_)
+    throw Damage(fmt::format("entry {} is missing", at_ + static_cast<Index>(piece.rows.size())));
+  if (at_ == 0) before_ = chain::before_the_first(piece.batches.front().head.origin);
+  piece.before = before_;
+  before_ = piece.rows.back().leaf;
+  at_ = last;
+  return piece;
+}
+
+CheckedPiece check_piece(Piece piece, Index since, const crypto::KeyRing& ring) {
+  CheckedPiece checked;
+  Rebuilder rebuilder(piece);
+  for (storage::EntryRow& row : piece.rows) {
+    if (row.index >= since) {
+      if (auto damage = hash_damage(row, rebuilder.leaf_of(row))) {
+        checked.damage = std::move(damage);
+        break;
+      }
+    } else {
+      rebuilder.skip(row);
+    }
+    auto event = read_canonical_event(row.event);
+    if (!event && is_from_the_future(event.error().refusal)) {
+      checked.newer_from = row.index;
+      break;
+    }
+    if (!event) {
+      checked.damage =
+          DamageReport{row.index,
+                       entry_name(row.index),
+                       "a canonical event",
+                       fmt::format("{} ({}{})", event.error().detail,
+                                   describe(event.error().refusal).name, event.error().pointer),
+                       {}};
+      break;
+    }
+    checked.entries.push_back(CheckedEntry{row.index, std::move(*event), std::move(row.trail),
+                                           row.leaf, crypto::leaf_hash(row.event),
+                                           row.operator_no});
+  }
+  for (Batch& batch : piece.batches) {
+    if (batch.first < piece.first) continue;
+    const auto key = batch.first >= since ? ring.find(batch.head.key) : std::nullopt;
+    checked.signature_verified.push_back(key && chain::verifies(VerifierKey{batch.head.key, *key},
+                                                                chain::batch_head_text(batch.head),
+                                                                batch.head.signature));
+    checked.batches.push_back(std::move(batch));
+  }
+  return checked;
+}
+
+}  // namespace ledger::audit

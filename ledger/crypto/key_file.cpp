@@ -1,0 +1,80 @@
+#include <algorithm>
+#include <utility>
+
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include "ledger/crypto/key_text.hpp"
+#include "ledger/crypto/secret.hpp"
+#include "ledger/crypto/secret_file.hpp"
+#include "ledger/encoding/codes.hpp"
+#include "ledger/key.hpp"
+
+namespace ledger {
+namespace {
+
+using crypto::KeyText;
+using crypto::Wiped;
+
+[[noreturn]] void fail_reading(const std::filesystem::path& path, const std::string& found) {
+  throw Failure(fmt::format("reading key file {}: {}", path.string(), found));
+}
+
+KeyText read(const std::filesystem::path& path) {
+  std::string bytes = crypto::read_secret_file(path);
+  const Wiped wiped(bytes);
+  auto text = crypto::read_key_text(bytes);
+  if (!text) fail_reading(path, text.error().detail + "; take it from a backup copy");
+  return std::move(*text);
+}
+
+void unseal(KeyText& text, const std::filesystem::path& path,
+            std::optional<std::string_view> passphrase) {
+  if (!passphrase) fail_reading(path, "it is encrypted; give its passphrase");
+  auto seed = crypto::open_seed(*text.sealed, *passphrase);
+  if (!seed) fail_reading(path, "the passphrase is wrong, or the file was changed; try again");
+  text.seed = std::move(*seed);
+}
+
+}  // namespace
+
+void write_key_file(const std::filesystem::path& path, const Signer& signer,
+                    std::optional<std::string_view> passphrase) {
+  const VerifierKey& verifier = signer.verifier();
+  if (!encoding::is_key_name(verifier.name) && !encoding::is_origin(verifier.name))
+    throw Failure(
+        fmt::format("writing key file {}: the key's name \"{}\" is neither OPERATOR/LABEL "
+                    "nor the origin of a ledger",
+                    path.string(), verifier.name));
+  if (passphrase && passphrase->empty())
+    throw Failure(fmt::format(
+        "writing key file {}: the passphrase is empty; give one, or none at all", path.string()));
+  // libsodium keeps the seed in the first 32 bytes of the secret key.
+  const std::uint8_t* const seed = signer.secret_->bytes.get();
+  std::string text = passphrase
+                         ? crypto::write_key_text(verifier, crypto::seal_seed(seed, *passphrase))
+                         : crypto::write_key_text(verifier, seed);
+  const Wiped wiped(text);
+  crypto::write_secret_file(path, text);
+}
+
+KeyFileInfo inspect_key_file(const std::filesystem::path& path) {
+  KeyText text = read(path);
+  return {std::move(text.verifier), text.sealed.has_value()};
+}
+
+Signer read_key_file(const std::filesystem::path& path,
+                     std::optional<std::string_view> passphrase) {
+  KeyText text = read(path);
+  if (text.sealed) unseal(text, path, passphrase);
+  std::array<std::uint8_t, crypto::seed_bytes> seed{};
+  std::copy_n(text.seed.get(), seed.size(), seed.begin());
+  Signer signer(text.verifier.name, seed);
+  sodium_memzero(seed.data(), seed.size());
+  // A secret that is not the public key's would sign what nobody can verify.
+  if (signer.verifier().key != text.verifier.key)
+    fail_reading(path, "its secret does not belong to its vkey; take it from a backup copy");
+  return signer;
+}
+
+}  // namespace ledger

@@ -1,0 +1,108 @@
+#include "ledger/door.hpp"
+
+#include <fmt/format.h>
+
+#include "ledger/chain/entry_bytes.hpp"
+#include "ledger/chain/tree.hpp"
+#include "ledger/crypto/sha256.hpp"
+#include "ledger/encoding/base64.hpp"
+
+namespace ledger {
+namespace {
+
+Result<void> judge_size(const SignedBatch& batch) {
+  std::size_t bytes = 0;
+  for (const Event& event : batch.events) bytes += event.bytes().size() + 1;
+  if (batch.events.empty() || batch.events.size() > batch_events_max || bytes > batch_bytes_max)
+    return refuse(Refusal::batch_too_large, "",
+                  fmt::format("the batch has {} events and {} bytes; 1 to {} events and at most {} "
+                              "bytes are accepted",
+                              batch.events.size(), bytes, batch_events_max, batch_bytes_max));
+  return {};
+}
+
+Result<void> judge_root(const BatchHead& head, const std::vector<Event>& events) {
+  chain::Frontier tree;
+  for (const Event& event : events) tree.add(crypto::leaf_hash(event.bytes()));
+  if (head.count == static_cast<std::int64_t>(events.size()) && head.root == tree.root()) return {};
+  return refuse(
+      Refusal::wrong_root, "",
+      fmt::format("the head names {} events with root {}; the {} events sent have root {}",
+                  head.count, encoding::base64(head.root), events.size(),
+                  encoding::base64(tree.root())));
+}
+
+const Event* event_of(const SignedBatch& batch, std::string_view id) {
+  for (const Event& event : batch.events)
+    if (event.id == id) return &event;
+  return nullptr;
+}
+
+Result<void> judge_openings(const SignedBatch& batch) {
+  for (const SealedText& opening : batch.openings) {
+    const Event* event = event_of(batch, opening.event_id);
+    const std::string expected = commitment(opening.salt, opening.text);
+    bool fits = false;
+    if (event)
+      for (const Commitment& c : event->sealed)
+        fits = fits || (c.member == opening.member && c.value == expected);
+    if (!fits)
+      return refuse(Refusal::opening_mismatch, "/sealed/" + opening.member,
+                    fmt::format("the opening of {} for the event {} does not hash to a commitment "
+                                "in it",
+                                opening.member, opening.event_id));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<void> verify_head(const BatchHead& head, const PublicKey& key) {
+  if (chain::verifies(VerifierKey{head.key, key}, chain::batch_head_text(head), head.signature))
+    return {};
+  return refuse(
+      Refusal::bad_signature, "",
+      fmt::format("the signature of the batch head does not verify with the key {}", head.key));
+}
+
+Result<CheckedBatch> check_at_door(SignedBatch batch, std::string_view origin,
+                                   const KeyRing& ring) {
+  if (auto fits = judge_size(batch); !fits) return tl::unexpected(fits.error());
+  auto head = chain::read_batch_head(batch.head);
+  if (!head) return tl::unexpected(head.error());
+  if (head->origin != origin)
+    return refuse(
+        Refusal::wrong_origin, "",
+        fmt::format("the batch is signed for {}, this ledger is {}", head->origin, origin));
+  bool is_verified = false;
+  if (const auto key = ring.find(head->key)) {
+    if (auto verified = verify_head(*head, *key); !verified)
+      return tl::unexpected(verified.error());
+    is_verified = true;
+  }
+  if (auto fits = judge_root(*head, batch.events); !fits) return tl::unexpected(fits.error());
+  if (auto fits = judge_openings(batch); !fits) return tl::unexpected(fits.error());
+  return CheckedBatch{std::move(batch), std::move(*head), is_verified};
+}
+
+SignedBatch sign_batch(std::string_view origin, std::vector<Event> events, const After& after,
+                       const Signer& signer, std::vector<SealedText> openings) {
+  require(!events.empty(), "a batch has events");
+  BatchHead head;
+  head.origin = origin;
+  head.operator_id = events.front().operator_id;
+  head.count = static_cast<std::int64_t>(events.size());
+  chain::Frontier tree;
+  for (const Event& event : events) tree.add(crypto::leaf_hash(event.bytes()));
+  head.root = tree.root();
+  head.after_index = after.index;
+  head.after_hash = after.hash;
+  chain::sign_batch_head(head, signer);
+  return SignedBatch{chain::write_batch_head(head), std::move(events), std::move(openings)};
+}
+
+std::string commitment(const Hash& salt, std::string_view text) {
+  return encoding::base64(chain::seal(salt, text));
+}
+
+}  // namespace ledger

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string_view>
+
+#include "ledger/chain/note.hpp"
+#include "ledger/crypto/key_ring.hpp"
+#include "ledger/ledger.hpp"
+
+namespace ledger {
+
+using crypto::KeyRing;
+
+/// A batch as far as it can be judged without the ledger's state.
+struct CheckedBatch {
+  SignedBatch batch;
+  BatchHead head;
+  bool signature_verified = false;  ///< false: its key was not in the ring yet
+};
+
+/// Size limits, head, root, origin, openings, and the signature where the ring has the key.
+/// Reads no ledger state, so that batches are checked in parallel before one writer.
+[[nodiscard]] Result<CheckedBatch> check_at_door(SignedBatch batch, std::string_view origin,
+                                                 const KeyRing& ring);
+
+/// Refuses `bad_signature` when the head is not signed by this key.
+[[nodiscard]] Result<void> verify_head(const BatchHead& head, const PublicKey& key);
+
+}  // namespace ledger

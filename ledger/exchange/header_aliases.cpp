@@ -1,0 +1,128 @@
+#include <array>
+
+#include "ledger/exchange/trade_words.hpp"
+
+namespace ledger::exchange {
+namespace {
+
+constexpr std::array aliases{
+    // Every table.
+    Alias{"event", "type"},
+    Alias{"事件", "type"},
+    Alias{"事件类型", "type"},
+    Alias{"事件编号", "id"},
+    Alias{"编号", "id"},
+    Alias{"企业", "operator"},
+    Alias{"企业代码", "operator"},
+    Alias{"统一社会信用代码", "operator"},
+    Alias{"time", "at"},
+    Alias{"时间", "at"},
+    Alias{"发生时间", "at"},
+    Alias{"场地", "site"},
+    Alias{"厂区", "site"},
+    Alias{"行别", "line"},
+    // Things.
+    Alias{"battery code", "unit"},
+    Alias{"电池编码", "unit"},
+    Alias{"编码", "unit"},
+    Alias{"批次", "lot"},
+    Alias{"批次号", "lot"},
+    Alias{"编码规则", "code_scheme"},
+    Alias{"原始编码", "raw_code"},
+    Alias{"扫描编码", "raw_code"},
+    Alias{"无码原因", "no_code_reason"},
+    Alias{"上级编码", "parent"},
+    Alias{"新编码", "code"},
+    Alias{"主编码", "main"},
+    Alias{"部件编码", "part"},
+    Alias{"级别", "level"},
+    Alias{"化学体系", "chemistry"},
+    Alias{"电池类型", "chemistry"},
+    Alias{"材料", "material"},
+    Alias{"物料", "material"},
+    Alias{"物料名称", "name"},
+    Alias{"数量", "count"},
+    Alias{"件数", "count"},
+    Alias{"来源", "source"},
+    Alias{"退役来源", "source"},
+    Alias{"来源类别", "origin"},
+    // Masses and other numbers; the unit follows.
+    Alias{"weight", "mass"},
+    Alias{"质量", "mass"},
+    Alias{"重量", "mass"},
+    Alias{"计量方式", "mass_basis"},
+    Alias{"实收", "received"},
+    Alias{"实收质量", "received"},
+    Alias{"接收", "accepted"},
+    Alias{"接收质量", "accepted"},
+    Alias{"拒收", "refused"},
+    Alias{"拒收质量", "refused"},
+    Alias{"能量", "energy"},
+    Alias{"额定能量", "energy"},
+    Alias{"耗电量", "energy"},
+    Alias{"水分", "moisture"},
+    Alias{"含水率", "moisture"},
+    Alias{"健康度", "soh"},
+    // Transfers and ends.
+    Alias{"slip", "transfer"},
+    Alias{"交接单号", "transfer"},
+    Alias{"转移联单号", "transfer"},
+    Alias{"发货企业", "from"},
+    Alias{"收货企业", "to"},
+    Alias{"UN编号", "un_number"},
+    Alias{"废物代码", "waste_code"},
+    Alias{"原因", "reason"},
+    Alias{"去处", "place"},
+    Alias{"已计入", "counted"},
+    Alias{"地区", "region"},
+    Alias{"省份", "region"},
+    Alias{"国家", "country"},
+    Alias{"用途", "purpose"},
+    Alias{"应用场景", "application"},
+    Alias{"处置方式", "operation"},
+    Alias{"缺失类型", "kind"},
+    // Work.
+    Alias{"工序", "step"},
+    Alias{"工艺", "route"},
+    Alias{"工艺路线", "route"},
+    Alias{"判定", "decision"},
+    Alias{"方法", "method"},
+    Alias{"检测方法", "method"},
+    Alias{"报废证明编号", "certificate"},
+    Alias{"有无电池", "battery"},
+    Alias{"报废事件", "scrap"},
+    // Sealed text.
+    Alias{"备注", "note"},
+    Alias{"车架号", "vin"},
+    Alias{"车牌号", "plate"},
+    Alias{"车主", "owner"},
+    Alias{"客户", "customer"},
+    Alias{"处置单位", "facility"},
+    Alias{"承运单位", "carrier"},
+    Alias{"合同号", "contract"},
+    Alias{"文件名", "file_names"},
+    // Elements.
+    Alias{"锂", "Li"},
+    Alias{"镍", "Ni"},
+    Alias{"钴", "Co"},
+    Alias{"锰", "Mn"},
+    Alias{"铜", "Cu"},
+    Alias{"铝", "Al"},
+    Alias{"铁", "Fe"},
+    Alias{"磷", "P"},
+    Alias{"氟", "F"},
+    Alias{"碳", "C"},
+    Alias{"钛", "Ti"},
+    Alias{"氧", "O"},
+    Alias{"硫", "S"},
+    Alias{"氯", "Cl"},
+    Alias{"铅", "Pb"},
+};
+
+}  // namespace
+
+std::span<const Alias> header_aliases() {
+  return aliases;
+}
+
+}  // namespace ledger::exchange

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "ledger/encoding/shape.hpp"
+#include "ledger/exchange/complaint.hpp"
+#include "ledger/exchange/scale.hpp"
+
+/// Cells as the values of an event: brought into normal form where that takes no guess, else what
+/// is wrong with them. What a value may be in the end is for `read_event` alone to say.
+namespace ledger::exchange {
+
+struct CellPlace {
+  std::string_view operator_id;  ///< who reports
+  char separator = ',';          ///< of the file
+  Scale scale;                   ///< of the column
+  std::string_view member_unit;  ///< what the scale leads to; empty for plain numbers
+};
+
+/// The value of a folded cell that is not empty, as JSON.
+[[nodiscard]] Read<std::string> read_value(const encoding::Kind& kind, std::string_view cell,
+                                           const CellPlace& place);
+
+/// A whole number of the member's unit, exactly, from a decimal number in the column's unit.
+[[nodiscard]] Read<std::string> read_number(std::string_view cell, const CellPlace& place);
+
+/// A time with an offset; without one it is taken at +08:00, the ledger's own.
+[[nodiscard]] Read<std::string> read_moment(std::string_view cell);
+
+/// A number as a spreadsheet shows one that was too long for it: nothing when it is not that.
+[[nodiscard]] bool is_scientific(std::string_view cell);
+
+/// A battery code in normal form: upper case, without the spaces and hyphens of a label.
+[[nodiscard]] std::string normal_code(std::string_view cell);
+
+/// A code of the standard that a wrong one becomes when letters O, I and Q are read as figures
+/// where only figures stand; empty when it does not.
+[[nodiscard]] std::string likely_code(std::string_view code);
+
+[[nodiscard]] std::string json_string(std::string_view text);
+
+}  // namespace ledger::exchange

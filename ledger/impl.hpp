@@ -1,0 +1,55 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "ledger/door.hpp"
+#include "ledger/ledger.hpp"
+#include "ledger/recorder.hpp"
+#include "ledger/storage/head_file.hpp"
+#include "ledger/storage/paths.hpp"
+#include "ledger/storage/store.hpp"
+#include "ledger/storage/write_lock.hpp"
+
+namespace ledger {
+
+struct Ledger::Impl {
+  Impl(const std::filesystem::path& directory, Access access, const Clock& clock);
+
+  /// The recorder with the state as stored, made when first needed.
+  Recorder& recorder();
+  /// After a failure the state in memory may be ahead of the disk: it is dropped and read again.
+  void forget_state();
+  /// Commits a taken transaction, then its head: the order that lets an answer follow.
+  void store_transaction(const storage::Append& transaction, storage::Store& writer);
+  void keep_openings(const std::vector<storage::Opening>& openings);
+  [[nodiscard]] Receipt receipt_for(const SignedBatch& batch, const std::vector<Index>& indexes,
+                                    const Checkpoint& checkpoint) const;
+  /// All hashes of a tile that exist at this size.
+  [[nodiscard]] std::string tile_at(std::int64_t size, std::int64_t level,
+                                    std::int64_t number) const;
+  [[nodiscard]] Entry entry_of(storage::EntryRow row, Batch batch) const;
+  void require_writable() const;
+
+  std::filesystem::path directory;
+  storage::Paths paths;
+  Access access;
+  const Clock& clock;
+  std::optional<storage::WriteLock> lock;
+  storage::Store store;
+  storage::HeadFile head;
+  std::optional<Signer> ledger_key;
+  KeyRing ring;
+  std::optional<Recorder> state;
+  bool clock_jump_accepted = false;
+  mutable std::mutex newest_mutex;
+  After newest;
+
+ private:
+  void check_head();
+  void read_newest();
+};
+
+}  // namespace ledger

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+
+#include "ledger/model/case.hpp"
+#include "ledger/state.hpp"
+
+namespace ledger::model {
+
+/// floor(whole * part / total) without leaving 64 bits on the way.
+[[nodiscard]] std::int64_t proportion(std::int64_t whole, std::int64_t part, std::int64_t total);
+
+[[nodiscard]] const Holding* find_holding(const LotState& lot, Place place, std::int64_t ref);
+/// Grams of it that nobody has received elsewhere.
+[[nodiscard]] std::int64_t free_g(const Holding& holding);
+
+/// Adds grams to a holding, making it where there is none.
+void put_holding(LotState& lot, Place place, std::int64_t ref, const Drawn& content);
+/// Takes grams that are there out of a holding: a part takes its share of the spent and seen grams
+/// (rounded down), the last part the rest. An empty holding goes.
+Drawn take_holding(LotState& lot, Place place, std::int64_t ref, std::int64_t mass_g);
+[[nodiscard]] Holding& edit_holding(LotState& lot, Place place, std::int64_t ref);
+void drop_if_empty(LotState& lot, Place place, std::int64_t ref);
+
+/// A new mass for the same thing: spent and seen grams stay, capped at it.
+void reweigh(UnitState& unit, std::int64_t mass_g);
+void cap(Drawn& content);
+
+}  // namespace ledger::model

@@ -1,0 +1,127 @@
+#include <fmt/format.h>
+
+#include "ledger/model/case.hpp"
+#include "ledger/model/holdings.hpp"
+#include "ledger/model/transfers.hpp"
+
+namespace ledger::model {
+namespace {
+
+Verdict refuse_again(const Item& item, const TransferState& transfer, const std::string& pointer) {
+  return refuse(Refusal::already_dispatched, pointer,
+                fmt::format("{} was dispatched under transfer {} already",
+                            item.lot.empty() ? item.unit : item.lot, transfer.slip));
+}
+
+/// The dispatch of a unit that its addressee has reported first: closes the claim.
+Verdict dispatch_late(Case& c, UnitState& unit, TransferItem& entry, const Item& item,
+                      const std::string& pointer) {
+  if (item.mass_g != entry.claimed_g)
+    return refuse(Refusal::mass_not_booked, pointer + "/mass_g",
+                  fmt::format("the unit {} was booked with {} g when it was received, the event "
+                              "says {} g",
+                              item.unit, entry.claimed_g, item.mass_g));
+  const std::int64_t sender = c.sender().no;
+  c.take_out(Place::stock, sender, item.mass_g);
+  if (entry.accepted_g > 0) {
+    c.put_in(Place::transit, sender, entry.received_g);
+  } else {
+    c.put_in(Place::stock, sender, entry.received_g);
+    unit.claim = 0;
+    reweigh(unit, entry.received_g);
+  }
+  c.weighing_difference(item.mass_g - entry.received_g);
+  note_difference(c, item.mass_g, entry.received_g, item.unit);
+  entry.dispatched_g = item.mass_g;
+  entry.claimed_g = 0;
+  return {};
+}
+
+Verdict dispatch_unit(Case& c, TransferState& transfer, const Item& item,
+                      const std::string& pointer) {
+  const auto known = c.known_unit(item.unit, pointer + "/unit");
+  if (!known) return tl::unexpected(known.error());
+  if (const TransferItem* entry = find_item(transfer, false, (*known)->no)) {
+    if (entry->dispatched_g >= 0) return refuse_again(item, transfer, pointer + "/unit");
+    return dispatch_late(c, c.world.edit_unit(**known), edit_item(transfer, false, (*known)->no),
+                         item, pointer);
+  }
+  auto held = c.held_unit(item, pointer);
+  if (!held) return tl::unexpected(held.error());
+  UnitState& unit = **held;
+  unit.place = Place::transit;
+  unit.ref = transfer.no;
+  edit_item(transfer, false, unit.no).dispatched_g = unit.mass_g;
+  c.take_out(Place::stock, c.sender().no, unit.mass_g);
+  c.put_in(Place::transit, c.sender().no, unit.mass_g);
+  return {};
+}
+
+/// The dispatch of a lot that its addressee has reported first. What was claimed leaves the stock
+/// with whatever else the sender says it sent; what was refused is back in it.
+Verdict dispatch_late(Case& c, LotState& lot, TransferItem& entry, const Item& item,
+                      const std::string& pointer) {
+  const std::int64_t sender = c.sender().no;
+  const Holding* found = find_holding(lot, Place::stock, sender);
+  const std::int64_t available_g = found ? free_g(*found) + entry.claimed_g : 0;
+  if (item.mass_g > available_g)
+    return refuse(Refusal::not_enough, pointer + "/mass_g",
+                  fmt::format("{} g of the lot {} can be dispatched, the event says {} g",
+                              available_g, lot.name, item.mass_g));
+  Holding& holding = edit_holding(lot, Place::stock, sender);
+  holding.claimed_g -= entry.claimed_g;
+  holding.mass_g += entry.refused_g - item.mass_g;
+  Drawn rest{free_g(holding), holding.spent_g, holding.seen_g};
+  cap(rest);
+  holding.spent_g = rest.spent_g;
+  holding.seen_g = rest.seen_g;
+  drop_if_empty(lot, Place::stock, sender);
+  c.take_out(Place::stock, sender, item.mass_g);
+  c.put_in(Place::stock, sender, entry.refused_g);
+  c.put_in(Place::transit, sender, entry.accepted_g);
+  c.weighing_difference(item.mass_g - entry.received_g);
+  note_difference(c, item.mass_g, entry.received_g, item.lot);
+  entry.dispatched_g = item.mass_g;
+  entry.claimed_g = 0;
+  return {};
+}
+
+Verdict dispatch_lot(Case& c, TransferState& transfer, const Item& item,
+                     const std::string& pointer) {
+  const auto known = c.known_lot(item.lot, pointer + "/lot");
+  if (!known) return tl::unexpected(known.error());
+  if (const TransferItem* entry = find_item(transfer, true, (*known)->no)) {
+    if (entry->dispatched_g >= 0) return refuse_again(item, transfer, pointer + "/lot");
+    return dispatch_late(c, c.world.edit_lot(**known), edit_item(transfer, true, (*known)->no),
+                         item, pointer);
+  }
+  const auto drawn = c.draw(**known, item.mass_g, pointer);
+  if (!drawn) return tl::unexpected(drawn.error());
+  put_holding(c.world.edit_lot(**known), Place::transit, transfer.no, *drawn);
+  edit_item(transfer, true, (*known)->no).dispatched_g = item.mass_g;
+  c.take_out(Place::stock, c.sender().no, item.mass_g);
+  c.put_in(Place::transit, c.sender().no, item.mass_g);
+  return {};
+}
+
+}  // namespace
+
+Verdict judge_dispatch(Case& c) {
+  const auto to = other_side(c, c.event.to, "/to", Refusal::receiver_not_allowed);
+  if (!to) return tl::unexpected(to.error());
+  TransferState& transfer = open_transfer(c, c.sender().no, (*to)->no);
+  if (transfer.dispatched < 0) {
+    transfer.dispatched = c.index;
+    transfer.dispatched_at_s = c.event.at_s;
+  }
+  for (std::size_t i = 0; i < c.event.items.size(); ++i) {
+    const Item& item = c.event.items[i];
+    const std::string pointer = fmt::format("/items/{}", i);
+    auto done = item.lot.empty() ? dispatch_unit(c, transfer, item, pointer)
+                                 : dispatch_lot(c, transfer, item, pointer);
+    if (!done) return done;
+  }
+  return {};
+}
+
+}  // namespace ledger::model

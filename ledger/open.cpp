@@ -1,0 +1,121 @@
+#include <fmt/format.h>
+
+#include "ledger/encoding/base64.hpp"
+#include "ledger/impl.hpp"
+
+namespace ledger {
+namespace {
+
+std::optional<storage::WriteLock> lock_for(const std::filesystem::path& directory,
+                                           Ledger::Access access) {
+  if (access == Ledger::Access::read) return std::nullopt;
+  return storage::WriteLock(directory);
+}
+
+const std::filesystem::path& existing(const std::filesystem::path& directory) {
+  if (std::filesystem::is_directory(directory)) return directory;
+  throw Failure(
+      fmt::format("opening the ledger {}: there is no such directory; check the path, or "
+                  "make a new ledger with `celltrail init`",
+                  directory.string()));
+}
+
+}  // namespace
+
+Ledger::Impl::Impl(const std::filesystem::path& dir, Access how, const Clock& time)
+    : directory(existing(dir)),
+      paths(dir),
+      access(how),
+      clock(time),
+      lock(lock_for(dir, how)),
+      store(storage::Store::open(
+          paths.database, how == Access::write ? storage::Mode::write : storage::Mode::read)),
+      head(storage::HeadFile::open(paths.head)) {
+  check_head();
+  if (how == Access::write) ledger_key = read_key_file(paths.ledger_key, std::nullopt);
+  read_newest();
+}
+
+/// A database behind the head file was put back to an earlier state, or is another one: writing to
+/// it would grow a second history (design §3, "Checkpoint").
+void Ledger::Impl::check_head() {
+  const auto checkpoint = store.last_checkpoint();
+  const std::int64_t size = store.size();
+  if (size != (checkpoint ? checkpoint->size : 0))
+    throw Damage(
+        fmt::format("opening the ledger {}: {} entries are stored, the last checkpoint "
+                    "signs {}; run `celltrail audit`",
+                    directory.string(), size, checkpoint ? checkpoint->size : 0));
+  const auto last = head.last();
+  if (!last) return;
+  if (last->size > size)
+    throw Damage(
+        fmt::format("opening the ledger {}: the head file remembers {} entries, the "
+                    "database has {}: it was put back to an earlier state. Bring back the "
+                    "newer database; nothing was changed",
+                    directory.string(), last->size, size));
+  const auto then = store.checkpoint(last->size);
+  if (last->size > 0 && (!then || then->root != last->root))
+    throw Damage(
+        fmt::format("opening the ledger {}: at size {} the head file remembers root {}, "
+                    "the database has {}: its history was changed. Run `celltrail audit`",
+                    directory.string(), last->size, encoding::base64(last->root),
+                    then ? encoding::base64(then->root) : "no checkpoint"));
+  // A crash between COMMIT and the head file leaves the file one step behind: caught up here.
+  if (access == Access::write && last->size < size) head.write({size, checkpoint->root});
+}
+
+void Ledger::Impl::read_newest() {
+  const std::int64_t size = store.size();
+  const std::lock_guard guard(newest_mutex);
+  newest = size == 0 ? After{} : After{size - 1, store.leaves(size - 1, size).at(0)};
+}
+
+Recorder& Ledger::Impl::recorder() {
+  if (!state) {
+    state.emplace(store, clock, ring);
+    if (clock_jump_accepted) state->accept_clock_jump();
+  }
+  return *state;
+}
+
+void Ledger::Impl::forget_state() {
+  state.reset();
+}
+
+void Ledger::Impl::require_writable() const {
+  if (access == Access::read) throw Failure("recording: the ledger was opened for reading only");
+}
+
+void Ledger::Impl::store_transaction(const storage::Append& transaction, storage::Store& writer) {
+  writer.append(transaction);
+  head.write({transaction.checkpoint.size, transaction.checkpoint.root});
+  const auto& last = transaction.entries.back();
+  const std::lock_guard guard(newest_mutex);
+  newest = After{last.index, last.leaf};
+}
+
+void Ledger::Impl::keep_openings(const std::vector<storage::Opening>& openings) {
+  if (!openings.empty()) storage::Openings::open(paths.openings).keep(openings);
+}
+
+Ledger::Ledger(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Ledger::Ledger(Ledger&&) noexcept = default;
+Ledger& Ledger::operator=(Ledger&&) noexcept = default;
+Ledger::~Ledger() = default;
+
+Ledger Ledger::open(const std::filesystem::path& directory, Access access, const Clock& clock) {
+  return Ledger(std::make_unique<Impl>(directory, access, clock));
+}
+
+After Ledger::newest() const {
+  const std::lock_guard guard(impl_->newest_mutex);
+  return impl_->newest;
+}
+
+void Ledger::accept_clock_jump() {
+  impl_->clock_jump_accepted = true;
+  if (impl_->state) impl_->state->accept_clock_jump();
+}
+
+}  // namespace ledger

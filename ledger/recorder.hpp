@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ledger/chain/tree.hpp"
+#include "ledger/clock.hpp"
+#include "ledger/door.hpp"
+#include "ledger/model/rules.hpp"
+#include "ledger/model/world.hpp"
+#include "ledger/storage/store.hpp"
+#include "ledger/stored_state.hpp"
+
+namespace ledger {
+
+/// What became of one batch.
+struct Recorded {
+  std::vector<Index> indexes;  ///< of its events, in order
+  bool repeated = false;       ///< all of them were recorded before
+};
+
+/// Turns checked batches into entries: idempotency, standing, rules, links, tree. What it makes
+/// gathers in one transaction until it is taken; nothing is written here. Threads: one.
+class Recorder {
+ public:
+  /// `reader` must outlive it and may lag behind what was taken from the recorder.
+  Recorder(const storage::Store& reader, const Clock& clock, KeyRing& ring);
+
+  /// Judges a batch against everything before it, taken or not. A refusal changes nothing.
+  [[nodiscard]] Result<Recorded> record(const CheckedBatch& batch);
+  /// Positions of the events of a batch that are recorded already.
+  [[nodiscard]] std::vector<std::size_t> known_positions(const CheckedBatch& batch) const;
+  /// Judges events as if they came now, one by one; changes nothing.
+  [[nodiscard]] std::vector<std::optional<Error>> dry_run(const std::vector<Event>& events);
+  void accept_clock_jump() { clock_jump_accepted_ = true; }
+
+  /// Entries made since the last taking.
+  [[nodiscard]] std::size_t pending() const { return transaction_->entries.size(); }
+  /// The transaction of everything pending, with its checkpoint.
+  [[nodiscard]] std::shared_ptr<const storage::Append> take(const Signer& ledger_key);
+  /// A taken transaction is stored: the reader sees it from now on.
+  void stored(const storage::Append& transaction);
+  /// Whether so many states are in memory that they ought to be trimmed.
+  [[nodiscard]] bool is_crowded() const;
+  /// Frees memory when nothing is pending or taken and not stored.
+  void trim();
+
+  /// Openings that belong to the entries made since the last taking.
+  [[nodiscard]] std::vector<storage::Opening> take_openings();
+
+ private:
+  struct Known {
+    std::vector<Index> indexes;  ///< -1 for an event that is new
+    std::size_t count = 0;
+  };
+  Result<void> judge_signature(const CheckedBatch& batch);
+  Result<Known> look_up(const CheckedBatch& batch);
+  Result<void> judge_same(const Event& event, std::size_t position, Index index);
+  Result<void> judge_history(const BatchHead& head, std::int64_t now_ms);
+  Result<std::int64_t> recording_time() const;
+  Result<void> apply_all(const CheckedBatch& batch, std::int64_t now_ms, Index standing);
+  void add_entries(const CheckedBatch& batch, Batch made,
+                   std::vector<std::vector<TrailLink>> links);
+  [[nodiscard]] std::optional<Index> find_index(const OperatorState& op, std::string_view id) const;
+  [[nodiscard]] const storage::EntryRow* unstored_row(Index index) const;
+  [[nodiscard]] std::string event_text(Index index) const;
+  [[nodiscard]] std::optional<Hash> leaf_of(Index index) const;
+  [[nodiscard]] std::int64_t recorded_at_of(Index index) const;
+
+  const storage::Store& reader_;
+  const Clock& clock_;
+  KeyRing& ring_;
+  StoredState source_;
+  model::World world_;
+  chain::TileBuilder tree_;
+  Hash last_leaf_{};
+  std::int64_t last_recorded_at_ms_ = 0;
+  bool clock_jump_accepted_ = false;
+  std::shared_ptr<storage::Append> transaction_;
+  std::vector<std::shared_ptr<const storage::Append>> in_flight_;
+  std::unordered_map<std::string, Index> pending_ids_;  ///< by "operator no/id", not yet readable
+  std::vector<storage::Opening> openings_;
+};
+
+}  // namespace ledger

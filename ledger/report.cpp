@@ -1,0 +1,91 @@
+#include "ledger/report.hpp"
+
+#include <set>
+
+#include <fmt/format.h>
+
+#include "ledger/impl.hpp"
+#include "ledger/replay.hpp"
+
+namespace ledger {
+namespace {
+
+/// Keeps what a report of the year reads: its own months, flows of all months up to its end.
+Tallies of_year(Tallies all, std::int64_t year) {
+  const auto in_year = [&](std::int64_t month) { return month / 100 == year; };
+  std::erase_if(all.figures, [&](const auto& f) { return !in_year(f.first.month); });
+  std::erase_if(all.flows, [&](const auto& f) { return f.first.month / 100 > year; });
+  std::erase_if(all.materials, [&](const auto& m) { return m.first.year != year; });
+  std::erase_if(all.elements, [&](const auto& e) { return e.first.year != year; });
+  std::erase_if(all.delays, [&](const auto& d) { return d.first.year != year; });
+  return all;
+}
+
+std::set<std::int64_t> operators_named(const Tallies& tallies) {
+  std::set<std::int64_t> named;
+  for (const auto& [key, figure] : tallies.figures) named.insert(key.operator_no);
+  return named;
+}
+
+ReportSource latest(const Ledger& ledger, const storage::Store& store, std::int64_t year) {
+  const LedgerInfo info = ledger.info();
+  ReportSource source;
+  source.size = info.size;
+  source.root = info.root;
+  source.now_ms = info.last_recorded_at_ms;
+  source.rules = info.constitution.rules;
+  source.tallies = of_year(store.tallies(year, year), year);
+  for (const std::int64_t no : operators_named(source.tallies))
+    source.operators.push_back(store.operator_by_no(no).value());
+  source.targets = store.targets();
+  source.finding_counts = store.finding_counts(year);
+  return source;
+}
+
+ReportSource earlier(const storage::Store& store, const Checkpoint& checkpoint, std::int64_t year,
+                     const Progress& progress) {
+  Replayed then = replay(store, checkpoint.size, progress);
+  ReportSource source;
+  source.size = checkpoint.size;
+  source.root = checkpoint.root;
+  source.now_ms = then.last_recorded_at_ms;
+  source.rules = then.world->constitution().rules;
+  source.tallies = of_year(std::move(then.changes.tallies), year);
+  for (const std::int64_t no : operators_named(source.tallies))
+    source.operators.push_back(*then.world->operator_by_no(no));
+  source.targets = std::move(then.changes.targets);
+  for (const Finding& finding : then.changes.findings)
+    if (finding.year == year) ++source.finding_counts[finding.name];
+  return source;
+}
+
+}  // namespace
+
+Result<Report> Ledger::report(std::int64_t year, CountingRule rule,
+                              std::optional<std::int64_t> at_size, const Progress& progress) const {
+  storage::Store& store = impl_->store;
+  store.begin_read();
+  struct End {
+    storage::Store& store;
+    ~End() { store.end_read(); }
+  } const end{store};
+  const auto constitution = store.constitution();
+  ReportSource source;
+  if (at_size && *at_size != store.size()) {
+    const auto checkpoint = store.checkpoint(*at_size);
+    if (!checkpoint || *at_size == 0)
+      return refuse(Refusal::out_of_range, "/size",
+                    fmt::format("no checkpoint was made at {} entries; a report speaks of a signed "
+                                "head",
+                                *at_size));
+    source = earlier(store, *checkpoint, year, progress);
+  } else {
+    source = latest(*this, store, year);
+  }
+  source.origin = constitution->origin;
+  source.utc_offset_min = constitution->utc_offset_min;
+  source.identity = store.leaves(0, 1).at(0);
+  return make_report(source, year, rule);
+}
+
+}  // namespace ledger

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace ledger::storage {
+
+/// Throws Failure with errno's words: "<doing> <file> failed: …".
+[[noreturn]] void fail_with_errno(std::string_view doing, const std::filesystem::path& file);
+
+/// Makes an empty file, mode 0600 whatever the umask, whose name is on disk too. Throws Failure if
+/// it exists.
+void make_private_file(const std::filesystem::path& file);
+
+/// An open file descriptor, closed when it goes.
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  ~Descriptor();
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  [[nodiscard]] int number() const { return number_; }
+  /// The caller closes it from here on.
+  [[nodiscard]] int release();
+
+ private:
+  int number_;
+};
+
+}  // namespace ledger::storage

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <filesystem>
+
+namespace ledger::storage {
+
+/// One process writes a ledger at a time: an flock on DIR/lock, held while this lives. The system
+/// lets go of it when the process ends, however it ends.
+class WriteLock {
+ public:
+  /// Throws Locked, naming the process that holds it; Failure when the file cannot be made.
+  explicit WriteLock(const std::filesystem::path& folder);
+  WriteLock(WriteLock&& other) noexcept;
+  WriteLock& operator=(WriteLock&& other) noexcept;
+  ~WriteLock();
+
+ private:
+  int descriptor_ = -1;
+};
+
+}  // namespace ledger::storage

@@ -1,0 +1,162 @@
+"""Which folder may include which: the architecture as a table (docs/architecture.md).
+
+Refused: an include that is not in its folder's row, a folder without a row, a table with a cycle.
+"""
+
+import re
+import sys
+
+import tree
+
+# Rooms are folders; a room named by a longer path wins. Each may include itself.
+#   room: (rooms of ours, packages of others)
+ROOMS = {
+    "ledger/include/ledger": ((), ("tl",)),
+    "ledger/encoding": (("ledger/include/ledger",), ("fmt",)),
+    "ledger/model": (("ledger/include/ledger", "ledger/encoding"), ("fmt",)),
+    "ledger/crypto": (("ledger/include/ledger", "ledger/encoding"),
+                      ("sodium", "openssl", "nlohmann", "fmt", "posix")),
+    "ledger/chain": (("ledger/include/ledger", "ledger/encoding", "ledger/crypto"), ("fmt",)),
+    "ledger/storage": (("ledger/include/ledger", "ledger/encoding", "ledger/crypto", "schema"),
+                       ("sqlite3", "fmt", "posix")),
+    "ledger/report": (("ledger/include/ledger", "ledger/encoding", "ledger/model", "schema"),
+                      ("nlohmann", "fmt")),
+    "ledger/audit": (("ledger/include/ledger", "ledger/encoding", "ledger/model", "ledger/crypto",
+                      "ledger/chain", "ledger/storage", "ledger/report"), ("fmt",)),
+    "ledger/exchange": (("ledger/include/ledger", "ledger/encoding"), ("fmt",)),
+    # The conductor: the files directly in ledger/.
+    "ledger": (("ledger/include/ledger", "ledger/encoding", "ledger/model", "ledger/crypto",
+                "ledger/chain", "ledger/storage", "ledger/report", "ledger/audit",
+                "ledger/exchange"), ("fmt", "posix")),
+    "api": (("ledger/include/ledger",), ("nlohmann", "fmt", "httplib", "posix")),
+    "cli": (("ledger/include/ledger",), ("CLI", "nlohmann", "fmt", "posix")),
+    "schema": ((), ()),
+    "tests": (("*",), ("sodium", "openssl", "sqlite3", "nlohmann", "fmt", "posix")),
+    "tests/support": (("*",), ("catch2", "sodium", "openssl", "sqlite3", "nlohmann", "fmt",
+                               "posix")),
+    "examples": (("ledger/include/ledger",), ()),
+}
+
+# A package that one file keeps to itself, so that replacing it is one edit.
+IN_ONE_FILE = {
+    "tl": "ledger/include/ledger/result.hpp",
+    "CLI": None,  # whichever file it is
+}
+
+# Headers that the build makes: embed_text(schema NAME ...) gives NAME.hpp, of the room schema.
+EMBEDDED = r"^embed_text\(schema ([a-z_]+)"
+
+PACKAGES = ("sodium", "openssl", "sqlite3", "nlohmann", "fmt", "tl", "CLI", "catch2", "httplib")
+POSIX = re.compile(r"sys/.*|unistd\.h|fcntl\.h|pthread\.h|poll\.h|signal\.h|netdb\.h|termios\.h"
+                   r"|dirent\.h|netinet/.*|arpa/.*|linux/.*")
+STANDARD = re.compile(r"[a-z_0-9]+"
+                      r"|(assert|errno|limits|math|stddef|stdint|stdio|stdlib|string|time)\.h")
+
+INCLUDE = r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"]+)[>"]'
+
+
+def room_of(path):
+    """The room with the longest matching path, or None."""
+    folder = path.rsplit("/", 1)[0] if "/" in path else ""
+    best = None
+    for room in ROOMS:
+        inside = folder == room or (room != "ledger" and folder.startswith(room + "/"))
+        if inside and (best is None or len(room) > len(best)):
+            best = room
+    return best
+
+
+def package_of(header):
+    first = header.split("/")[0].removesuffix(".h").removesuffix(".hpp")
+    if first in PACKAGES:
+        return first
+    if POSIX.fullmatch(header):
+        return "posix"
+    return "std" if STANDARD.fullmatch(header) else None
+
+
+def resolve(files, source, header):
+    """The paths in the tree that the compiler could take the header from, in its order."""
+    here = source.rsplit("/", 1)[0]
+    places = (header, "ledger/include/" + header, here + "/" + header)
+    return list(dict.fromkeys(place for place in places if place in files))
+
+
+def made_by_build(project):
+    listed = "schema/CMakeLists.txt"
+    rules = project.read(listed) if listed in project.files else ""
+    return {found.group(1) + ".hpp" for _, found in tree.lines_with(EMBEDDED, rules)}
+
+
+def allowed_text(room):
+    ours, others = ROOMS[room]
+    return (f"{room} may include: itself, {', '.join(ours) or 'nothing else of ours'}; "
+            f"standard library, {', '.join(others) or 'nothing else of others'}")
+
+
+def check_include(files, made, source, header):
+    """What is wrong with this include, or None."""
+    room = room_of(source)
+    ours, others = ROOMS[room]
+    found = resolve(files, source, header)
+    if len(found) > 1:
+        return f"could be {' or '.join(found)}: rename one"
+    target = room_of(found[0]) if found else "schema" if header in made else None
+    if found and target is None:
+        return f"{found[0]} lies in a folder without a row"
+    if target is not None:
+        return None if target == room or target in ours or "*" in ours else allowed_text(room)
+    package = package_of(header)
+    if package is None:
+        return "neither a file of the project nor a package of tests/lint/dependencies.py"
+    if package == "std":
+        return None
+    if package in others and IN_ONE_FILE.get(package) in (None, source):
+        return None
+    only = f" ({package} only in {IN_ONE_FILE[package]})" if IN_ONE_FILE.get(package) else ""
+    return allowed_text(room) + only
+
+
+def cycle(rooms):
+    """A list of rooms that lead back to the first, or None."""
+    done = set()
+
+    def walk(room, path):
+        if room in path:
+            return path[path.index(room):] + [room]
+        if room in done:
+            return None
+        for target in rooms[room][0]:
+            found = None if target == "*" else walk(target, path + [room])
+            if found:
+                return found
+        done.add(room)
+        return None
+
+    return next(filter(None, (walk(room, []) for room in rooms)), None)
+
+
+def check(project):
+    loop = cycle(ROOMS)
+    if loop:
+        yield "tests/lint/dependencies.py: the table has a cycle: " + " -> ".join(loop)
+    files, made = set(project.files), made_by_build(project)
+    users = {}
+    for source in project.sources():
+        if room_of(source) is None:
+            yield f"{source}: its folder has no row in tests/lint/dependencies.py"
+            continue
+        for line, found in tree.lines_with(INCLUDE, project.read(source) or ""):
+            header = found.group(1)
+            users.setdefault(package_of(header), set()).add(source)
+            wrong = check_include(files, made, source, header)
+            if wrong:
+                yield f"{source}:{line}: includes {header}: {wrong}"
+    for package in IN_ONE_FILE:
+        if len(users.get(package, ())) > 1:
+            found = ", ".join(sorted(users[package]))
+            yield f"{package}/ headers belong in one file, found in: {found}"
+
+
+if __name__ == "__main__":
+    sys.exit(tree.main(check))

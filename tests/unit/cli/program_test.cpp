@@ -1,0 +1,134 @@
+#include "cli/program.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/problem.hpp"
+#include "tests/support/catch.hpp"
+
+namespace {
+
+using nlohmann::json;
+
+struct FixedClock final : ledger::Clock {
+  [[nodiscard]] std::int64_t now_ms() const override { return 1'709'602'200'000; }
+};
+
+struct Run {
+  int code;
+  std::string out, err;
+};
+
+Run run(std::vector<std::string> args, std::map<std::string, std::string> variables = {}) {
+  std::istringstream in;
+  std::ostringstream out, err;
+  const FixedClock clock;
+  cli::Environment environment;
+  environment.clock = &clock;
+  environment.variable = [&](const std::string& name) -> std::optional<std::string> {
+    const auto at = variables.find(name);
+    if (at == variables.end()) return std::nullopt;
+    return at->second;
+  };
+  environment.ask_secret = [](const std::string&) { return std::string("secret"); };
+  environment.interrupted = [] { return false; };
+  const int code = cli::run_program(std::move(args), {in, out, err}, environment);
+  return {code, out.str(), err.str()};
+}
+
+}  // namespace
+
+TEST_CASE("the version is data on stdout") {
+  CHECK(run({"version"}).out == "celltrail " CELLTRAIL_VERSION "\n");
+  CHECK(run({"--version"}).out == run({"version"}).out);
+  CHECK(json::parse(run({"version", "--json"}).out)["version"] == CELLTRAIL_VERSION);
+  CHECK(json::parse(run({"--json", "version"}).out)["version"] == CELLTRAIL_VERSION);
+}
+
+TEST_CASE("help lists every command and begins a command's own with examples") {
+  const Run all = run({});
+  CHECK(all.code == 0);
+  for (const cli::Command& command : cli::commands()) {
+    CHECK_THAT(all.out, ContainsSubstring(std::string(command.name)));
+    const Run one = run({"help", std::string(command.name.substr(0, command.name.find(' ')))});
+    CHECK(one.code == 0);
+    REQUIRE_FALSE(command.examples.empty());
+    CHECK_THAT(one.out, ContainsSubstring("Examples\n"));
+    CHECK_THAT(one.out, ContainsSubstring(std::string(command.examples[0])));
+    CHECK(one.out.find("Examples") < one.out.find("Usage"));
+  }
+  CHECK(run({"trail", "--help"}).out == run({"help", "trail"}).out);
+}
+
+TEST_CASE("commands of later versions are not offered") {
+  for (const char* name : {"verify", "prove", "mirror", "witness", "serve", "backup", "restore",
+                           "findings", "template"}) {
+    const Run unknown = run({name});
+    CHECK(unknown.code == 2);
+    CHECK(unknown.out.empty());
+    CHECK_THAT(unknown.err, ContainsSubstring("there is no command"));
+  }
+}
+
+TEST_CASE("a mistyped command is answered with the likely one") {
+  const Run typed = run({"trial", "X"});
+  CHECK(typed.code == 2);
+  CHECK_THAT(typed.err, ContainsSubstring("did you mean 'trail'?"));
+  CHECK_THAT(run({"operator", "enrol"}).err, ContainsSubstring("did you mean 'operator enroll'?"));
+  CHECK_THAT(run({"key"}).err, ContainsSubstring("new show"));
+}
+
+TEST_CASE("a mistyped option is answered with the likely one") {
+  const Run typed = run({"report", "2024", "--formt", "csv"});
+  CHECK(typed.code == 2);
+  CHECK_THAT(typed.err, ContainsSubstring("did you mean '--format'?"));
+}
+
+TEST_CASE("options that are missing, wrong or not on the list are misuse") {
+  CHECK(run({"trail"}).code == 2);
+  CHECK(run({"report", "soon"}).code == 2);
+  CHECK(run({"report", "2024", "--rule", "net/9"}).code == 2);
+  CHECK(run({"trail", "A", "B"}).code == 2);
+  CHECK(run({"checkpoint"}).code == 2);
+  CHECK_THAT(run({"checkpoint"}).err, ContainsSubstring("CELLTRAIL_LEDGER"));
+}
+
+TEST_CASE("a ledger that is not there is not found, by option or by variable") {
+  CHECK(run({"checkpoint", "--ledger", "/no/such/ledger"}).code == 3);
+  CHECK(run({"--ledger", "/no/such/ledger", "checkpoint"}).code == 3);
+  CHECK(run({"checkpoint"}, {{"CELLTRAIL_LEDGER", "/no/such/ledger"}}).code == 3);
+}
+
+TEST_CASE("with --json an error is one object on stderr and stdout is empty") {
+  const Run wrong = run({"checkpoint", "--json", "--ledger", "/no/such/ledger"});
+  CHECK(wrong.out.empty());
+  const json error = json::parse(wrong.err)["error"];
+  CHECK(error["refusal"] == "not_found");
+  CHECK(error["exit"] == 3);
+  CHECK_FALSE(error["message"].get<std::string>().empty());
+  CHECK_FALSE(error["hint"].get<std::string>().empty());
+  CHECK(json::parse(run({"nonsense", "--json"}).err)["error"]["refusal"] == "usage");
+}
+
+TEST_CASE("an error says what happened, why, and what to do next") {
+  std::ostringstream out, err;
+  std::istringstream in;
+  const cli::Environment environment;
+  cli::Context context{{in, out, err}, environment, {}};
+  const cli::Problem problem{.exit = cli::ExitCode::refused,
+                             .name = "not_holder",
+                             .what = "event R-1 is refused",
+                             .why = "it is in another stock",
+                             .hint = "have it dispatched",
+                             .pointer = "/items/0",
+                             .file = "a.jsonl",
+                             .line = 7};
+  CHECK(cli::complain(context, problem) == cli::ExitCode::refused);
+  CHECK(err.str() ==
+        "celltrail: a.jsonl:7: event R-1 is refused\n"
+        "  why:  /items/0: it is in another stock\n"
+        "  next: have it dispatched\n");
+}
