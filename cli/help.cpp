@@ -69,6 +69,7 @@ std::string help_text(const Command& command) {
   if (!command.details.empty()) text += "\n" + std::string(command.details) + "\n";
   add_list(text, "Words", call.parameters, true);
   add_list(text, "Options", call.parameters, false);
+  text += "\nEvery command takes --ledger DIR and --json as well.\n";
   return text;
 }
 

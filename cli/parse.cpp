@@ -24,7 +24,8 @@ struct Adder {
     if (parameter.is_word())
       option->expected(parameter.required ? 1 : 0, CLI::detail::expected_max_vector_size);
     else
-      option->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+      option->expected(1)->allow_extra_args(false)->multi_option_policy(
+          CLI::MultiOptionPolicy::TakeAll);
     return option;
   }
   template <class Value>

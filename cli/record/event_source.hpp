@@ -27,9 +27,9 @@ struct Place {
 /// A file of events, or a stream that is open already (standard input).
 struct Input {
   std::string name;
-  std::istream* stream = nullptr;       ///< null: the file `name` is opened when its turn comes
-  std::shared_ptr<std::istream> owned;  ///< keeps `stream` when nobody else does
-  std::vector<std::int64_t> rows;       ///< what to call each line; its number when empty
+  std::istream* stream = nullptr;  ///< null: the file `name` is opened when its turn comes
+  std::shared_ptr<std::istream> owned = {};  ///< keeps `stream` when nobody else does
+  std::vector<std::int64_t> rows = {};       ///< what to call each line; its number when empty
 
   [[nodiscard]] Place place_of(std::int64_t line) const;
 };

@@ -115,8 +115,7 @@ CheckedPiece check_piece(Piece piece, Index since, const crypto::KeyRing& ring) 
       break;
     }
     checked.entries.push_back(CheckedEntry{row.index, std::move(*event), std::move(row.trail),
-                                           row.leaf, crypto::leaf_hash(row.event),
-                                           row.operator_no});
+                                           row.leaf, crypto::leaf_hash(row.event)});
   }
   for (Batch& batch : piece.batches) {
     if (batch.first < piece.first) continue;

@@ -27,7 +27,6 @@ struct CheckedEntry {
   std::string trail;
   Hash leaf{};
   Hash event_leaf{};  ///< as a leaf of its batch
-  std::int64_t operator_no{};
 };
 
 /// A piece as far as it can be checked without what came before it.

@@ -88,6 +88,8 @@ bool is_other(std::string_view code) {
   const std::string_view verbatim = code.substr(colon + 1);
   if (code.size() > other_bytes_max || verbatim.empty()) return false;
   if (verbatim.front() == ' ' || verbatim.back() == ' ') return false;
+  // Escaped in a trail, they could make an entry longer than a tile bundle holds.
+  if (verbatim.find_first_of("\"\\") != std::string_view::npos) return false;
   return upper_alphanumeric.has_all(code.substr(0, colon)) && is_printable_ascii(verbatim) &&
          !is_24(verbatim) && !is_19(verbatim) && !verbatim.starts_with(provisional_start);
 }

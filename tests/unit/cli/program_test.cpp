@@ -1,45 +1,16 @@
 #include "cli/program.hpp"
 
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include <nlohmann/json.hpp>
 
 #include "cli/problem.hpp"
 #include "tests/support/catch.hpp"
-
-namespace {
+#include "tests/unit/cli/run.hpp"
 
 using nlohmann::json;
-
-struct FixedClock final : ledger::Clock {
-  [[nodiscard]] std::int64_t now_ms() const override { return 1'709'602'200'000; }
-};
-
-struct Run {
-  int code;
-  std::string out, err;
-};
-
-Run run(std::vector<std::string> args, std::map<std::string, std::string> variables = {}) {
-  std::istringstream in;
-  std::ostringstream out, err;
-  const FixedClock clock;
-  cli::Environment environment;
-  environment.clock = &clock;
-  environment.variable = [&](const std::string& name) -> std::optional<std::string> {
-    const auto at = variables.find(name);
-    if (at == variables.end()) return std::nullopt;
-    return at->second;
-  };
-  environment.ask_secret = [](const std::string&) { return std::string("secret"); };
-  environment.interrupted = [] { return false; };
-  const int code = cli::run_program(std::move(args), {in, out, err}, environment);
-  return {code, out.str(), err.str()};
-}
-
-}  // namespace
+using test::run;
+using test::Run;
 
 TEST_CASE("the version is data on stdout") {
   CHECK(run({"version"}).out == "celltrail " CELLTRAIL_VERSION "\n");
@@ -131,4 +102,11 @@ TEST_CASE("an error says what happened, why, and what to do next") {
         "celltrail: a.jsonl:7: event R-1 is refused\n"
         "  why:  /items/0: it is in another stock\n"
         "  next: have it dispatched\n");
+}
+
+TEST_CASE("an option that may be said again takes one value each time") {
+  // The word after the key is the file, not another key: so a key that is missing is found missing.
+  const Run said = run({"record", "--key", "/no/such.key", "/dev/null", "--ledger", "/"});
+  CHECK(said.code == 3);
+  CHECK_THAT(said.err, ContainsSubstring("/no/such.key"));
 }
