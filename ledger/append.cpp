@@ -53,8 +53,7 @@ std::string Ledger::Impl::tile_at(std::int64_t size, std::int64_t level,
     return hashes;
   }
   for (std::int64_t i = first; i < last; ++i)
-    add(chain::subtree_hash(chain::Subtree{static_cast<int>(8 * level), i},
-                            [&](std::int64_t l, std::int64_t n) { return tile_at(size, l, n); }));
+    add(chain::tile_root(store.tile(level - 1, i).value_or(std::string())));
   return hashes;
 }
 

@@ -65,7 +65,7 @@ Result<void> verify_head(const BatchHead& head, const PublicKey& key) {
       fmt::format("the signature of the batch head does not verify with the key {}", head.key));
 }
 
-Result<CheckedBatch> check_at_door(SignedBatch batch, std::string_view origin,
+Result<CheckedBatch> check_at_door(SignedBatch&& batch, std::string_view origin,
                                    const KeyRing& ring) {
   if (auto fits = judge_size(batch); !fits) return tl::unexpected(fits.error());
   auto head = chain::read_batch_head(batch.head);

@@ -18,8 +18,9 @@ struct CheckedBatch {
 };
 
 /// Size limits, head, root, origin, openings, and the signature where the ring has the key.
-/// Reads no ledger state, so that batches are checked in parallel before one writer.
-[[nodiscard]] Result<CheckedBatch> check_at_door(SignedBatch batch, std::string_view origin,
+/// Reads no ledger state, so that batches are checked in parallel before one writer. The batch is
+/// moved from only when it is accepted.
+[[nodiscard]] Result<CheckedBatch> check_at_door(SignedBatch&& batch, std::string_view origin,
                                                  const KeyRing& ring);
 
 /// Refuses `bad_signature` when the head is not signed by this key.

@@ -16,6 +16,7 @@ constexpr std::size_t first_transaction_entries = 5'000;
 
 struct Checked {
   Result<CheckedBatch> batch;
+  std::optional<SignedBatch> refused;  ///< what the door turned away
 };
 using Pieces = threads::OrderedWorkers<std::string, std::vector<Checked>>;
 
@@ -44,7 +45,7 @@ class Import {
       auto piece = pieces.take();
       if (!piece) break;
       for (Checked& checked : *piece) {
-        goes_on = admit(std::move(checked.batch));
+        goes_on = admit(std::move(checked));
         if (!goes_on) break;
       }
       tell_stored();
@@ -59,17 +60,23 @@ class Import {
   std::vector<Checked> check(std::string piece) {
     std::vector<Checked> checked;
     for (auto& batch : source_.prepare(std::move(piece))) {
-      if (batch)
-        checked.push_back({check_at_door(std::move(*batch), origin_, ledger_.ring)});
-      else
-        checked.push_back({tl::unexpected(batch.error())});
+      if (!batch) {
+        checked.push_back({tl::unexpected(batch.error()), std::nullopt});
+        continue;
+      }
+      auto result = check_at_door(std::move(*batch), origin_, ledger_.ring);
+      const bool is_refused = !result;
+      checked.push_back({std::move(result), std::nullopt});
+      // Only an accepted batch was moved from.
+      if (is_refused) checked.back().refused = std::move(*batch);
     }
     return checked;
   }
 
   /// False: stop here.
-  bool admit(Result<CheckedBatch> batch) {
-    if (!batch) return refused(batch.error(), nullptr);
+  bool admit(Checked checked) {
+    Result<CheckedBatch>& batch = checked.batch;
+    if (!batch) return refused(batch.error(), checked.refused ? &*checked.refused : nullptr);
     auto outcome = recorder_.record(*batch);
     if (!outcome && outcome.error().refusal == Refusal::partly_recorded) {
       auto rest = without_known(std::move(*batch));

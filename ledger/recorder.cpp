@@ -25,10 +25,7 @@ chain::TileBuilder tree_of(const storage::Store& reader) {
     if (level == 0) return reader.leaves(first, last);
     std::vector<Hash> roots;
     for (std::int64_t number = first; number < last; ++number)
-      roots.push_back(chain::subtree_hash(chain::Subtree{8 * level, number},
-                                          [&](std::int64_t l, std::int64_t n) {
-                                            return reader.tile(l, n).value_or(std::string());
-                                          }));
+      roots.push_back(chain::tile_root(reader.tile(level - 1, number).value_or(std::string())));
     return roots;
   };
   return chain::TileBuilder(reader.size(), level_hashes);

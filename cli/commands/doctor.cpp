@@ -1,5 +1,5 @@
-#include <fcntl.h>
 #include <algorithm>
+#include <fcntl.h>
 #include <filesystem>
 #include <ostream>
 #include <sys/file.h>

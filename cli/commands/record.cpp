@@ -62,7 +62,8 @@ void look_at(const std::vector<std::string>& files) {
     if (file == "-") continue;
     if (!fs::exists(file)) not_found("there is no file " + file, "look for a slip in the path");
     if (fs::is_directory(file)) misused(file + " is a directory", "name the files in it");
-    if (!std::ifstream(file))
+    // Opening a pipe and closing it again would take it away from its writer.
+    if (fs::is_regular_file(file) && !std::ifstream(file))
       throw ledger::Failure("the file " + file + " cannot be opened; look at its permissions");
   }
 }
@@ -167,7 +168,7 @@ ExitCode answer(Context& context, const RecordingResult& result, const Options& 
   if (result.first_problem) {
     Problem problem = *result.first_problem;
     if (some) problem.exit = ExitCode::partly_done;
-    if (options.errors)
+    if (options.errors && !problem.file.empty())
       problem.hint = "the refused events are in " + *options.errors +
                      " with their reasons; mend them and record that file's events";
     return complain(context, problem);

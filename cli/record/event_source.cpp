@@ -83,7 +83,7 @@ class EventSource::Cutter {
     if (run_.empty()) return;
     Result<SignedBatch> batch = source_.sign_(std::move(run_));
     if (batch)
-      answers.push_back({hash_of(batch->head), std::move(run_lines_)});
+      answers.push_back({hash_of(batch->head), std::move(run_lines_), {}});
     else
       for (const std::int64_t number : run_lines_) refuse_line(number, batch.error());
     if (batch) results.push_back(std::move(batch));
@@ -97,7 +97,7 @@ class EventSource::Cutter {
     source_.bad_lines_.push_back(
         {{source_.inputs_[piece_.input].name, number}, std::string(line_in(piece_.lines, number))});
     results.push_back(tl::unexpected(std::move(error)));
-    answers.push_back({0, {number}});
+    answers.push_back({0, {number}, {}});
   }
 
   EventSource& source_;
@@ -182,11 +182,12 @@ SignedBatch EventSource::without(SignedBatch batch, const std::vector<std::size_
   for (auto& [number, piece] : pieces_) {
     for (Answer& answer : piece.answers) {
       if (answer.head_hash != old_hash) continue;
-      std::vector<std::int64_t> lines;
-      for (std::size_t i = 0; i < answer.lines.size(); ++i)
-        if (std::find(known.begin(), known.end(), i) == known.end())
-          lines.push_back(answer.lines[i]);
-      answer = {hash_of(signed_again->head), std::move(lines)};
+      Answer rest_of{hash_of(signed_again->head), {}, answer.known};
+      for (std::size_t i = 0; i < answer.lines.size(); ++i) {
+        const bool is_known = std::find(known.begin(), known.end(), i) != known.end();
+        (is_known ? rest_of.known : rest_of.lines).push_back(answer.lines[i]);
+      }
+      answer = std::move(rest_of);
       return std::move(*signed_again);
     }
   }
@@ -217,7 +218,7 @@ BatchLines EventSource::lines_of(std::string_view head) const {
   const std::lock_guard lock(mutex_);
   for (const auto& [number, piece] : pieces_)
     for (const Answer& answer : piece.answers)
-      if (answer.head_hash == hash) return {number, answer.lines};
+      if (answer.head_hash == hash) return {number, answer.lines, answer.known};
   require(false, "a batch that is answered was prepared and is not settled");
   return {};
 }
@@ -237,6 +238,7 @@ void EventSource::resume_at(const BatchLines& lines, const std::vector<std::size
   Piece& start = pieces_.at(lines.piece);
   start.from_line = lines.numbers.front();
   for (const std::size_t position : refused) start.skipped.insert(lines.numbers.at(position));
+  start.skipped.insert(lines.known.begin(), lines.known.end());
   served_ = lines.piece;
   pieces_.erase(pieces_.begin(), pieces_.find(lines.piece));
   for (auto& [number, piece] : pieces_) {

@@ -38,6 +38,7 @@ struct Input {
 struct BatchLines {
   std::int64_t piece = -1;
   std::vector<std::int64_t> numbers;
+  std::vector<std::int64_t> known;  ///< lines left out since they are recorded already
 };
 
 /// What is said of a line that was not even kept.
@@ -81,14 +82,14 @@ class EventSource final : public ledger::BatchSource {
   [[nodiscard]] Place place_of(const BatchLines& lines, std::size_t position) const;
   [[nodiscard]] std::string text_of(const BatchLines& lines, std::size_t position) const;
   /// After an import that stopped at this batch: the next import begins with it again, without the
-  /// events at these positions, and goes on with what came after it.
+  /// events at these positions and those known already, and goes on with what came after it.
   void resume_at(const BatchLines& lines, const std::vector<std::size_t>& refused);
 
  private:
   /// One answer of `prepare`.
   struct Answer {
     std::size_t head_hash = 0;  ///< 0 for a refused line
-    std::vector<std::int64_t> lines;
+    std::vector<std::int64_t> lines, known;
   };
   struct Piece {
     std::size_t input = 0;

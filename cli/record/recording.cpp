@@ -139,7 +139,11 @@ bool append_one(Ledger& ledger, EventSource& source, Watcher& watcher, SignedBat
   if (mixed) batch = source.without(std::move(batch), known);
   const std::string head = batch.head;
   const auto appended = ledger.append(std::move(batch));
-  if (!appended) return watcher.refused_batch(appended.error(), head);
+  if (!appended) {
+    // As an import does: what is known is counted, and left out of the next try.
+    if (mixed) watcher.add(0, 0, repeated);
+    return watcher.refused_batch(appended.error(), head);
+  }
   write_receipt(receipts, appended->receipt);
   watcher.add(1, appended->repeated ? 0 : count - repeated, repeated);
   return true;

@@ -1,5 +1,6 @@
 // Modules and scrap become black mass and metals, or, at one plant, alloy and slag.
 #include <algorithm>
+#include <array>
 
 #include "cli/sample/world.hpp"
 
@@ -33,8 +34,9 @@ constexpr std::array<Output, 3> from_smelting{{{Material::alloy, "AY", 200, 240}
                                                {Material::slag, "SG", 380, 430},
                                                {Material::residue, "RS", 40, 60}}};
 // Grades of black mass, domain.md 3.4: element shares from the packs' of 3.2 and the powder share.
-constexpr Assay lfp_powder{6'000, 0, 7'000, 245'000, 31'000, 0, 0, 136'000};
-constexpr Assay ncm_powder{7'000, 83'000, 8'000, 2'000, 39'000, 85'000, 212'000, 0};
+// What is recovered from powder is analysed; copper and aluminium leave at the mill.
+constexpr Assay lfp_powder{0, 0, 0, 245'000, 31'000, 0, 0, 136'000};
+constexpr Assay ncm_powder{0, 83'000, 0, 0, 39'000, 85'000, 212'000, 0};
 
 Assay analysed(Random& random, Chemistry chemistry) {
   Assay assay = chemistry == Chemistry::LFP ? lfp_powder : ncm_powder;

@@ -1,5 +1,6 @@
 // Recyclers open packs: modules, and what held them together. Twenty packs fill one set of lots.
 #include <algorithm>
+#include <array>
 
 #include "cli/sample/world.hpp"
 

@@ -44,7 +44,7 @@ void refiner_stock(World& world, Random& random, Operator& by, std::int64_t day)
   lots.push_back(old_lot(by, "BM", Material::black_mass, Chemistry::NCM,
                          random.between(2'000'000, 4'000'000)));
   lots.back().moisture_permille = 6;
-  lots.back().assay = {7'000, 82'000, 8'000, 2'000, 38'500, 84'000, 210'000, 0};
+  lots.back().assay = {0, 82'000, 0, 0, 38'500, 84'000, 210'000, 0};
   world.recorder.bring_in({by, moment(day, 9)},
                           {"opening_stock", "stock", true, "scrapped_vehicle", {}, {}, {}}, {},
                           lots);

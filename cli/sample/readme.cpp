@@ -15,6 +15,9 @@ same bytes.
 battery codes, vehicle numbers and customers are made up. The keys under `keys/` follow from the
 seed, are not encrypted, and must never sign anything that matters.
 
+Some of it is meant to be found: vehicles without their battery, loads that weigh less than was
+sent, labels of another chemistry, packs lost on the way, dispatches reported late.
+
 ## What it rests on
 
 {source}

@@ -1,5 +1,7 @@
 // Vehicle dismantlers: vehicles come in, packs are taken off and handed on.
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -8,6 +10,7 @@
 namespace cli::sample {
 namespace {
 
+using ledger::Chemistry;
 using ledger::CodeScheme;
 using ledger::MassBasis;
 
@@ -129,7 +132,10 @@ Unit new_pack(World& world, Random& random, const Plan& plan, Operator& reporter
     unit.scheme = CodeScheme::other;
     unit.code = fmt::format("SAMPLE:{}-{}", reporter.id, ++reporter.provisional);
   } else {
-    unit.code = world.codes.battery(unit.level, unit.chemistry, made_on, random);
+    // Now and then a label says another chemistry than the report: lawful, and a finding.
+    const auto odd = unit.chemistry == Chemistry::LFP ? Chemistry::NCM : Chemistry::LFP;
+    const auto labelled = random.chance(2) ? odd : unit.chemistry;
+    unit.code = world.codes.battery(unit.level, labelled, made_on, random);
     unit.scanned = random.chance(60);
   }
   const std::int64_t roll = random.below(1000);
@@ -152,7 +158,7 @@ void retire_and_send(World& world, Cluster& cluster, const Round& round) {
     lose_and_find(world, cluster, by, round, handing_on);
     hand_on_outside(world, cluster, by, round, handing_on);
     send_in_consignments(world, cluster.random, by, std::move(by.units), handing_on, late_permille,
-                         [&](ledger::Chemistry) -> Operator& { return next_holder(cluster); });
+                         [&](Chemistry) -> Operator& { return next_holder(cluster); });
   }
 }
 

@@ -1,5 +1,6 @@
 // Recyclers at the end of a month: count stock, sell, dispose, pass black mass on.
 #include <algorithm>
+#include <utility>
 
 #include "cli/sample/world.hpp"
 

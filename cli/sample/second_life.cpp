@@ -1,5 +1,6 @@
 // The repurposer: packs and modules become storage, street lights and the like.
 #include <algorithm>
+#include <array>
 
 #include "cli/sample/world.hpp"
 

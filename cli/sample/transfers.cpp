@@ -1,14 +1,27 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
 #include "cli/sample/world.hpp"
 
 namespace cli::sample {
 namespace {
 
-constexpr std::int64_t refused_permille = 10, reweighed_permille = 300;
+constexpr std::int64_t refused_permille = 10, reweighed_permille = 300, odd_permille = 3;
 constexpr std::array<std::string_view, 4> reasons{"damaged", "wrong_item", "no_papers", "other"};
 
-// Scales differ a little; what differs by more than the tolerance would be a finding.
 std::int64_t weighed_again(std::int64_t mass_g, std::int64_t ppm) {
   return std::max<std::int64_t>(mass_g + mass_g / 1000 * ppm / 1000, 1);
+}
+
+// Scales differ a little; a few parts in a thousand differ by more than the tolerance, which is
+// lawful and a finding.
+std::int64_t difference(Random& random) {
+  return random.chance(odd_permille * 1000 / reweighed_permille) ? random.between(-30'000, -10'000)
+                                                                 : random.between(-3'000, 3'000);
 }
 
 // What has not arrived is not listed; its sender will report it. Only dismantlers lose packs, and
@@ -42,7 +55,7 @@ void receive(World& world, Cluster& cluster, Operator& by, Consignment& load, Mo
       continue;
     }
     if (!load.report_late && random.chance(reweighed_permille))
-      unit.mass_g = weighed_again(unit.mass_g, random.between(-3'000, 3'000));
+      unit.mass_g = weighed_again(unit.mass_g, difference(random));
     accepted.push_back(std::move(unit));
     lines.push_back({accepted.back().code, false, accepted.back().mass_g, 0, {}});
   }

@@ -65,6 +65,19 @@ Hash TileBuilder::root() const {
   return root ? *root : empty_root();
 }
 
+Hash tile_root(std::string_view hashes) {
+  if (hashes.size() != tile_width * hash_size)
+    throw Damage(fmt::format("reading the tree: a full tile has {} bytes, expected {}; run audit",
+                             hashes.size(), tile_width * hash_size));
+  Frontier frontier;
+  for (std::size_t at = 0; at < hashes.size(); at += hash_size) {
+    Hash hash{};
+    std::memcpy(hash.data(), hashes.data() + at, hash_size);
+    frontier.add(hash);
+  }
+  return frontier.root();
+}
+
 Hash subtree_hash(const Subtree& subtree,
                   const std::function<std::string(std::int64_t, std::int64_t)>& tile) {
   require(subtree.height >= 0 && subtree.height <= 62 && subtree.number >= 0,

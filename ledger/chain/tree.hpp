@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "ledger/hash.hpp"
@@ -84,6 +85,10 @@ struct Subtree {
 [[nodiscard]] std::optional<Hash> root_from_range(std::int64_t size, std::int64_t first,
                                                   const std::vector<Hash>& leaves,
                                                   const std::vector<Hash>& proof);
+
+/// The root over a full tile's 256 hashes: one hash of the tile above. Throws Damage when the tile
+/// is not full.
+[[nodiscard]] Hash tile_root(std::string_view hashes);
 
 /// Hashes of subtrees read from tiles. `tile(level, number)` gives at least the hashes that exist
 /// of a tile (full or not), concatenated. Throws Damage when the tile is too short.

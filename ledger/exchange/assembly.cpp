@@ -58,7 +58,17 @@ class Assembly {
       else
         read_cell(field, column, rows_.front(), draft_.members);
     }
-    complete_code(draft_.members, sheet_.table.fields);
+    complete(draft_.members, sheet_.table.fields);
+  }
+
+  /// What states its code has said all there is to say of it.
+  void complete(std::vector<DraftMember>& members, const std::vector<Field>& fields) {
+    const auto odd = complete_code(members, fields);
+    if (!odd) return;
+    const Column* const column = column_at(odd->column);
+    problem(odd->row, column != nullptr ? *column : Column(), "code_malformed",
+            fmt::format("found \"{}\", which is a code of no scheme", odd->shown),
+            code_hint(odd->shown));
   }
 
   void compare(const CsvRow& row, const Column& column, std::string_view first) {
@@ -99,7 +109,7 @@ class Assembly {
     for (const Column& column : sheet_.columns)
       if (column.use == Use::line_field && !is_blank(cell_of(row, column)))
         read_line_cell(*line, column, row, element.members);
-    complete_code(element.members, line->fields);
+    complete(element.members, line->fields);
     keep(*line, std::move(element));
   }
 
@@ -201,12 +211,16 @@ class Assembly {
     const Column* const known =
         place.column > 0 ? column_at(place.column) : column_for(place.member);
     std::string hint(refusal.hint);
-    if (error.refusal == Refusal::code_malformed)
-      if (const std::string likely = likely_code(normal_code(place.shown)); !likely.empty())
-        hint = fmt::format("is it {}? letters stand where the code has figures", likely);
+    if (error.refusal == Refusal::code_malformed) hint = code_hint(place.shown);
     if (error.refusal == Refusal::value_not_allowed) hint = nearest_word(place, hint);
     problem(place.row, known != nullptr ? *known : column, std::string(refusal.name), error.detail,
             std::move(hint));
+  }
+
+  static std::string code_hint(std::string_view shown) {
+    const std::string likely = likely_code(normal_code(shown));
+    if (likely.empty()) return std::string(describe(Refusal::code_malformed).hint);
+    return fmt::format("is it {}? letters stand where the code has figures", likely);
   }
 
   std::string nearest_word(const DraftPlace& place, const std::string& otherwise) const {

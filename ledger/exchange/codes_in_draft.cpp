@@ -32,21 +32,23 @@ bool can_be_raw(std::string_view scanned) {
 
 }  // namespace
 
-void complete_code(std::vector<DraftMember>& members, std::span<const Field> fields) {
-  if (find_field(fields, "code_scheme") == nullptr) return;
+std::optional<DraftMember> complete_code(std::vector<DraftMember>& members,
+                                         std::span<const Field> fields) {
+  if (find_field(fields, "code_scheme") == nullptr) return std::nullopt;
   const DraftMember* const found = stated_code(members, fields);
-  if (found == nullptr) return;
+  if (found == nullptr) return std::nullopt;
   const DraftMember code = *found;
   const std::string normal = normal_code(code.shown);
   const auto add = [&](std::string_view name, std::string_view value) {
     if (find_field(fields, name) != nullptr && find_member(members, name) == nullptr)
       members.push_back({{}, name, json_string(value), code.row, code.column, code.shown});
   };
-  if (const auto read = read_any(normal)) {
-    add("code_scheme", text(read->scheme));
-    if (read->level != Level::none) add("level", text(read->level));
-  }
+  const auto read = read_any(normal);
+  if (!read) return code;
+  add("code_scheme", text(read->scheme));
+  if (read->level != Level::none) add("level", text(read->level));
   if (code.shown != normal && can_be_raw(code.shown)) add("raw_code", code.shown);
+  return std::nullopt;
 }
 
 }  // namespace ledger::exchange

@@ -145,7 +145,7 @@ class FileReader {
   bool check_type(const CsvRow& row) {
     const Column& column = *find_column("type");
     const std::string cell = folded(cell_of(row, column));
-    if (cell.empty() || find_type(cell) == table_->type) return true;
+    if (cell.empty() || cell == file_.type || find_type(cell) == table_->type) return true;
     problem(row.number, column, "mixed_types",
             fmt::format("found \"{}\" in a file of {}", cell, file_.type),
             "one file holds one table: move the row to a file of its own");

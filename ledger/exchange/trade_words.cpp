@@ -190,10 +190,13 @@ constexpr std::array<std::string_view, 6> region_endings{
 }  // namespace
 
 std::string_view find_word(std::string_view cell, std::span<const std::string_view> words) {
+  // Nearly every cell has the word itself, which spares the spelling of each.
+  const auto exact = std::find(words.begin(), words.end(), cell);
+  if (exact != words.end()) return *exact;
   const std::string key = match_key(cell);
   if (key.empty()) return {};
   for (const std::string_view word : words)
-    if (word == cell || match_key(word) == key) return word;
+    if (match_key(word) == key) return word;
   for (const Alias& known : trade_words)
     if (known.alias == key && std::find(words.begin(), words.end(), known.word) != words.end())
       return known.word;

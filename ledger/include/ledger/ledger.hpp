@@ -72,7 +72,8 @@ class BatchSource {
 class ImportWatcher {
  public:
   virtual ~ImportWatcher() = default;
-  /// On disk, inside a signed checkpoint. `receipt` makes the proof on demand.
+  /// What this import has done so far, sums since its beginning: batches admitted, events on disk
+  /// inside a signed checkpoint, events that were recorded before.
   virtual void recorded(std::int64_t batches, std::int64_t events, std::int64_t repeated) = 0;
   /// False: stop here. What was recorded before stays.
   virtual bool refused(const Error& error, const SignedBatch* batch) = 0;

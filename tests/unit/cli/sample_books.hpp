@@ -20,7 +20,7 @@ class SampleBooks {
   std::map<std::string, std::int64_t> retired_by;   ///< grams of packs from vehicles, by operator
   std::map<std::string, std::int64_t> fed, gained;  ///< grams by element
   std::int64_t packs = 0, late_dispatches = 0, refused_items = 0, with_units = 0,
-               lost_on_the_way = 0;
+               lost_on_the_way = 0, large_differences = 0;
 
  private:
   using Json = nlohmann::json;

@@ -1,3 +1,5 @@
+#include <cstdlib>
+
 #include "tests/unit/cli/sample_books.hpp"
 #include "tests/unit/cli/sample_books_json.hpp"
 
@@ -109,7 +111,7 @@ void SampleBooks::receive(const Json& e) {
     if (first) unit.claimed = way;
     unit.holder = who;
     weighing_ += unit.mass_g - kept;
-    check(std::abs(unit.mass_g - kept) * 1'000'000 <= unit.mass_g * 5'000, "beyond tolerance");
+    if (std::abs(unit.mass_g - kept) * 1'000'000 > unit.mass_g * 5'000) ++large_differences;
     unit.mass_g = kept;
   }
 }

@@ -1,3 +1,5 @@
+#include <cstdlib>
+
 #include "tests/unit/cli/sample_books.hpp"
 #include "tests/unit/cli/sample_books_json.hpp"
 

@@ -88,6 +88,5 @@ TEST_CASE("the rules accept every event of a sample and its sums balance", "[sam
   std::int64_t sum = 0;
   for (const auto& [account, grams] : changes.tallies.accounts) sum += grams;
   CHECK(sum == 0);
-  for (const auto& [month, figure] : changes.tallies.figures) CHECK(figure.net_g >= 0);
   fs::remove_all(directory);
 }

@@ -1,0 +1,120 @@
+#include <algorithm>
+
+#include "tests/property/books.hpp"
+
+namespace property {
+
+void Books::retire(const Event& event) {
+  const Item& thing = event.thing;
+  const Where stock{Place::stock, operator_};
+  if (!event.scrap.empty() && !scrapped_vehicles.contains(std::string(event.scrap)))
+    throw Refused{"no such scrapped vehicle"};
+  if (const auto known = codes.find(std::string(thing.unit)); known != codes.end())
+    return retire_again(event, units.at(known->second));
+  Parcel parcel{thing.mass_g, 0, 0, 0};
+  arrive(parcel, thing.origin);
+  if (!thing.unit.empty())
+    add_unit(std::string(thing.unit), Unit{thing.level, thing.code_scheme, thing.chemistry,
+                                           thing.origin, stock, parcel, false});
+  else
+    add_to_lot(std::string(thing.lot),
+               Lot{thing.material, "", thing.chemistry, thing.origin, false, {}}, stock, parcel);
+  post({Place::in_service, ""}, stock, thing.mass_g);
+  retired[year_] += thing.mass_g;
+}
+
+/// Out of second life it is no new gram: only what leaves service is retired, only what comes from
+/// outside is brought in.
+void Books::retire_again(const Event& event, Unit& unit) {
+  const Place from = unit.where.place;
+  if (from != Place::in_service && from != Place::second_life && from != Place::outside)
+    throw Refused{"not where it could be retired from"};
+  if (unit.grams.mass != event.thing.mass_g) throw Refused{"not the booked mass"};
+  arrive(unit.grams, unit.origin);
+  post(unit.where, {Place::stock, operator_}, unit.grams.mass);
+  unit.where = {Place::stock, operator_};
+  if (from == Place::in_service) retired[year_] += unit.grams.mass;
+  if (from == Place::outside) brought_in[year_] += unit.grams.mass;
+}
+
+void Books::bring_in(const Event& event) {
+  const bool to_stock = event.place == "stock";
+  const Where to = to_stock ? Where{Place::stock, operator_} : Where{Place::second_life, ""};
+  for (const Item& item : event.items) {
+    const bool is_battery = !item.unit.empty() || ledger::is_battery_mass(item.material);
+    if (item.unit.empty() && !to_stock) throw Refused{"only units are in second life"};
+    Parcel parcel{item.mass_g, 0, 0, 0};
+    const auto known = codes.find(std::string(item.unit));
+    if (known != codes.end()) {
+      const Unit& unit = units.at(known->second);
+      if (unit.where.place != Place::outside) throw Refused{"not outside"};
+      if (unit.grams.mass != item.mass_g) throw Refused{"not the booked mass"};
+      parcel = unit.grams;
+    }
+    if (is_battery && event.counted) parcel.spent = parcel.seen = item.mass_g;
+    if (known != codes.end()) {
+      Unit& unit = units.at(known->second);
+      if (to_stock) arrive(parcel, unit.origin);
+      unit.grams = parcel;
+      unit.where = to;
+    } else {
+      if (is_battery && to_stock) arrive(parcel, item.origin);
+      bring_new(item, to, parcel);
+    }
+    post({Place::outside, ""}, to, item.mass_g);
+    brought_in[year_] += item.mass_g;
+  }
+}
+
+void Books::bring_new(const Item& item, const Where& to, const Parcel& parcel) {
+  if (!item.unit.empty())
+    return add_unit(std::string(item.unit), Unit{item.level, item.code_scheme, item.chemistry,
+                                                 item.origin, to, parcel, false});
+  add_to_lot(std::string(item.lot),
+             Lot{item.material, std::string(item.name), item.chemistry, item.origin, false, {}}, to,
+             parcel);
+}
+
+void Books::weigh(const Event& event) {
+  const Where stock{Place::stock, operator_};
+  for (const Item& item : event.items) {
+    Parcel* parcel = nullptr;
+    if (!item.unit.empty()) {
+      const std::string id = resolve(item.unit);
+      name_once(id);
+      Unit& unit = units.at(id);
+      if (unit.where != stock) throw Refused{"not in the operator's stock"};
+      if (unit.claimed) throw Refused{"claimed"};
+      parcel = &unit.grams;
+    } else {
+      const auto lot = lots.find(std::string(item.lot));
+      if (lot == lots.end() || !lot->second.at.contains(stock)) throw Refused{"has none of it"};
+      parcel = &lot->second.at.at(stock);
+      if (item.mass_g < parcel->claimed) throw Refused{"less than what is claimed"};
+    }
+    post(stock, {Place::weighing_difference, ""}, parcel->mass - item.mass_g);
+    parcel->mass = item.mass_g;
+    parcel->spent = std::min(parcel->spent, parcel->free());
+    parcel->seen = std::min(parcel->seen, parcel->free());
+  }
+}
+
+void Books::inspect(const Event& event) {
+  const Where stock{Place::stock, operator_};
+  if (!event.thing.unit.empty()) {
+    if (units.at(resolve(event.thing.unit)).where != stock) throw Refused{"not in stock"};
+    return;
+  }
+  const auto lot = lots.find(std::string(event.thing.lot));
+  if (lot == lots.end() || !lot->second.at.contains(stock)) throw Refused{"has none of it"};
+}
+
+void Books::identify(const Event& event) {
+  const std::string id = resolve(event.thing.unit);
+  const bool is_holder = units.at(id).where == Where{Place::stock, operator_};
+  if (!is_holder && !companies.at(operator_).has(ledger::Role::battery_maker))
+    throw Refused{"neither holder nor maker"};
+  if (!codes.try_emplace(std::string(event.code), id).second) throw Refused{"code taken"};
+}
+
+}  // namespace property

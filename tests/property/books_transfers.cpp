@@ -1,0 +1,167 @@
+#include <algorithm>
+
+#include "tests/property/books.hpp"
+
+namespace property {
+namespace {
+
+const Where transit{Place::transit, ""};
+const Where difference{Place::weighing_difference, ""};
+
+}  // namespace
+
+void Books::dispatch(const Event& event) {
+  const std::string to(event.to);
+  if (!companies.contains(to) || !companies.at(to).is_holder() || to == operator_)
+    throw Refused{"nobody to send to"};
+  const std::string key = transfer_key(operator_, to, event.transfer);
+  Transfer& transfer = transfers[key];
+  transfer.from = operator_;
+  transfer.to = to;
+  transfer.slip = event.transfer;
+  for (const Item& item : event.items) {
+    const std::string id = item.unit.empty() ? std::string(item.lot) : resolve(item.unit);
+    name_once(id);
+    HandOver& state = transfer.items[id];
+    if (state.dispatched >= 0) throw Refused{"dispatched already"};
+    if (state.received >= 0) {
+      dispatch_received(item, id, state);
+    } else if (!item.unit.empty()) {
+      units.at(held_unit(item)).where = {Place::transit, key};
+      post({Place::stock, operator_}, transit, item.mass_g);
+    } else {
+      const auto lot = lots.find(id);
+      if (lot == lots.end()) throw Refused{"no such lot"};
+      const Parcel part = draw(lot->second, {Place::stock, operator_}, item.mass_g);
+      put(lot->second, {Place::transit, key}, part);
+      post({Place::stock, operator_}, transit, item.mass_g);
+    }
+    state.dispatched = item.mass_g;
+  }
+}
+
+/// The receipt came first: what is accepted has long moved, the sender's book follows now.
+void Books::dispatch_received(const Item& item, const std::string& id, HandOver& state) {
+  const Where stock{Place::stock, operator_};
+  const Gram sent = item.mass_g;
+  if (!item.unit.empty()) {
+    if (sent != state.claimed) throw Refused{"not the booked mass"};
+    Unit& unit = units.at(id);
+    if (state.refused > 0) {
+      unit.claimed = false;
+      unit.grams.mass = state.refused;
+      unit.grams.spent = std::min(unit.grams.spent, unit.grams.mass);
+      unit.grams.seen = std::min(unit.grams.seen, unit.grams.mass);
+    }
+  } else {
+    Lot& lot = lots.at(id);
+    Parcel& there = lot.at[stock];
+    there.claimed -= state.claimed;
+    if (sent > there.free()) throw Refused{"has not enough of the lot"};
+    if (sent > state.claimed && sent > 0) {
+      // What went beyond the claim takes its spent grams along into the weighing difference.
+      const Gram beyond = sent - state.claimed, before = there.free() - state.claimed;
+      there.spent -= beyond == before ? there.spent : share_of(there.spent, beyond, before);
+      there.seen -= beyond == before ? there.seen : share_of(there.seen, beyond, before);
+    }
+    there.mass += state.refused - sent;
+    there.spent = std::min(there.spent, there.free());
+    there.seen = std::min(there.seen, there.free());
+    if (there.mass == 0) lot.at.erase(stock);
+  }
+  state.claimed = 0;
+  post(stock, transit, sent);
+  post(transit, stock, state.refused);
+  post(transit, difference, sent - state.received);
+}
+
+void Books::receive(const Event& event) {
+  const std::string from(event.from);
+  if (!companies.contains(from) || from == operator_) throw Refused{"nobody to receive from"};
+  const std::string key = transfer_key(from, operator_, event.transfer);
+  Transfer& transfer = transfers[key];
+  transfer.from = from;
+  transfer.to = operator_;
+  transfer.slip = event.transfer;
+  for (const Item& item : event.items) {
+    const std::string id = item.unit.empty() ? std::string(item.lot) : resolve(item.unit);
+    name_once(id);
+    HandOver& state = transfer.items[id];
+    if (state.received >= 0) throw Refused{"received already"};
+    if (state.missing) throw Refused{"reported missing on the way"};
+    if (item.received_g != item.accepted_g + item.refused_g) throw Refused{"not balanced"};
+    if (item.unit.empty())
+      receive_lot(item, key, state);
+    else
+      receive_unit(item, key, state);
+    if (state.dispatched >= 0) {
+      post(transit, difference, state.dispatched - item.received_g);
+      post(transit, {Place::stock, from}, item.refused_g);
+    }
+    post(transit, {Place::stock, operator_}, item.accepted_g);
+    state.received = item.received_g;
+    state.accepted = item.accepted_g;
+    state.refused = item.refused_g;
+  }
+}
+
+void Books::receive_unit(const Item& item, const std::string& key, HandOver& state) {
+  const std::string& from = transfers.at(key).from;
+  Unit& unit = units.at(resolve(item.unit));
+  const bool is_whole = (item.accepted_g == 0) != (item.refused_g == 0);
+  if (!is_whole) throw Refused{"a unit is accepted or refused whole"};
+  const bool was_sent = state.dispatched >= 0;
+  const Where expected = was_sent ? Where{Place::transit, key} : Where{Place::stock, from};
+  if (unit.where != expected || unit.claimed) throw Refused{"not with the sender"};
+  if (!was_sent) state.claimed = unit.grams.mass;
+  if (item.refused_g > 0 && !was_sent) {
+    unit.claimed = true;
+    return;
+  }
+  unit.grams.mass = item.received_g;
+  unit.grams.spent = std::min(unit.grams.spent, unit.grams.mass);
+  unit.grams.seen = std::min(unit.grams.seen, unit.grams.mass);
+  unit.where = {Place::stock, item.refused_g > 0 ? from : operator_};
+  if (item.accepted_g > 0) arrive(unit.grams, unit.origin);
+}
+
+void Books::receive_lot(const Item& item, const std::string& key, HandOver& state) {
+  const std::string& from = transfers.at(key).from;
+  const auto found = lots.find(std::string(item.lot));
+  if (found == lots.end()) throw Refused{"no such lot"};
+  Lot& lot = found->second;
+  Parcel accepted;
+  if (state.dispatched >= 0) {
+    const Where on_the_way{Place::transit, key};
+    if (!lot.at.contains(on_the_way)) throw Refused{"not on the way"};
+    Parcel sent = lot.at.at(on_the_way);
+    lot.at.erase(on_the_way);
+    sent.spent = std::min(sent.spent, item.received_g);
+    sent.seen = std::min(sent.seen, item.received_g);
+    const bool all = item.refused_g == 0;
+    accepted = {item.accepted_g, 0,
+                all ? sent.spent : share_of(sent.spent, item.accepted_g, item.received_g),
+                all ? sent.seen : share_of(sent.seen, item.accepted_g, item.received_g)};
+    put(lot, {Place::stock, from},
+        {item.refused_g, 0, sent.spent - accepted.spent, sent.seen - accepted.seen});
+  } else {
+    const Where stock{Place::stock, from};
+    if (!lot.at.contains(stock)) throw Refused{"the sender has none"};
+    Parcel& there = lot.at.at(stock);
+    const Gram free = there.free();
+    if (free == 0 || item.received_g > free + share_of(free, tolerance_ppm_, 1'000'000))
+      throw Refused{"more than the sender has"};
+    const Gram moved = std::min(item.accepted_g, free);
+    accepted = {item.accepted_g, 0, share_of(there.spent, moved, free),
+                share_of(there.seen, moved, free)};
+    there.spent -= accepted.spent;
+    there.seen -= accepted.seen;
+    state.claimed = std::min(item.received_g, free);
+    there.claimed += state.claimed;
+    lot.drawn = true;
+  }
+  if (lot.is_battery() && accepted.mass > 0) arrive(accepted, lot.origin);
+  put(lot, {Place::stock, operator_}, accepted);
+}
+
+}  // namespace property

@@ -1,0 +1,84 @@
+// Long made-up histories, plausible and not, go through the real ledger and at the same time into
+// books kept by an independent and much simpler program (books*.cpp, written from docs alone).
+// Both must accept and refuse the same events and hold the same grams, to the gram.
+//
+//   CELLTRAIL_SEED=n   one history, that one        CELLTRAIL_LONG=1   many and longer ones
+//
+// generator*.cpp and mutations.cpp make events, world.cpp feeds both sides, comparison*.cpp
+// compares. A failure names the seed; the same seed makes the same history on every machine.
+
+#include <cstdlib>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "tests/property/comparison.hpp"
+#include "tests/support/catch.hpp"
+
+using namespace property;
+
+namespace {
+
+std::string shown(const Differences& differences) {
+  std::string text;
+  for (std::size_t i = 0; i < differences.size() && i < 12; ++i) text += differences[i] + "\n";
+  return text + fmt::format("({} differences)", differences.size());
+}
+
+void expect_none(const Differences& differences) {
+  if (differences.empty()) return;
+  FAIL(shown(differences));
+}
+
+void expect_same(const World& world) {
+  expect_none(check_conservation(world.books()));
+  expect_none(compare_things(world.ledger(), world.books()));
+  expect_none(compare_reports(world.ledger(), world.books()));
+}
+
+/// What the books said at an earlier head.
+struct Earlier {
+  std::int64_t size;
+  Books books;
+};
+
+void live(std::uint64_t seed, int batches) {
+  INFO("CELLTRAIL_SEED=" << seed);
+  World world(seed);
+  std::optional<Earlier> earlier;
+  for (int batch = 1; batch <= batches; ++batch) {
+    INFO("batch " << batch);
+    expect_none(world.batch());
+    if (batch % 53 == 0) world.reopen();
+    if (batch % 25 == 0) expect_same(world);
+    if (batch == batches * 2 / 3) earlier = {world.ledger().info().size, world.books()};
+  }
+  expect_same(world);
+  expect_none(compare_reports(world.ledger(), earlier->books, earlier->size));
+  const auto audit = ledger::audit_ledger(world.directory() / "ledger", {}, {});
+  CHECK(audit.accounts_sum_g == 0);
+  if (audit.damage)
+    FAIL(audit.damage->where << ": found " << audit.damage->found << ", expected "
+                             << audit.damage->expected);
+  for (const char* type :
+       {"retire", "bring_in", "weigh", "identify", "dispatch", "receive", "dismantle", "repurpose",
+        "process", "deliver", "dispose", "report_missing"}) {
+    INFO(type);
+    CHECK(world.counts().at(type).accepted > 0);
+  }
+  if (std::getenv("CELLTRAIL_VERBOSE") != nullptr)
+    for (const auto& [type, count] : world.counts())
+      WARN(type << ": " << count.accepted << " accepted, " << count.refused << " refused");
+}
+
+}  // namespace
+
+TEST_CASE("every gram of a random history is where a second, independent book has it") {
+  if (const char* seed = std::getenv("CELLTRAIL_SEED")) {
+    live(std::strtoull(seed, nullptr, 10), 300);
+    return;
+  }
+  const bool is_long = std::getenv("CELLTRAIL_LONG") != nullptr;
+  for (std::uint64_t seed = 1; seed <= (is_long ? 60U : 3U); ++seed)
+    live(seed, is_long ? 1'000 : 200);
+}
