@@ -46,41 +46,55 @@ make_sample() {
 }
 
 record_sample() {
-  local authority keys
-  authority=$(<"$companies/authority")
-  keys=("$companies/keys/$authority"*.key)
   "$celltrail" init "$CELLTRAIL_LEDGER" --origin sample.example/celltrail \
-    --authority "$authority" --authority-key "${keys[0]}"
+    --authority "$(<"$companies/authority")" --name '示例1号主管机关（样本）' \
+    --authority-key-file "$companies/keys/authority.key"
   "$celltrail" record "$companies/operators.jsonl" "$companies"/events-*.jsonl \
     --keys "$companies/keys" --openings "$companies/openings.jsonl"
 }
 
-# The code of the first pack that was taken apart: its trail has a beginning and an end.
-a_battery() {
-  sed -n '/"inputs":\[{"mass_g":[0-9]*,"unit":"[^"]*"}.*"type":"dismantle"/{
-    s/.*"inputs":\[{"mass_g":[0-9]*,"unit":"\([^"]*\)".*/\1/p
-    q
-  }' "$companies/events-0001.jsonl"
+# The code of a battery that was retired and changed hands until it was taken apart: the first one
+# with seven events, else the one with most. An event is a line, in the order of recording.
+choose_battery() {
+  battery=$(awk '
+    match($0, /"type":"[a-z_]*"/) {
+      type = substr($0, RSTART + 8, RLENGTH - 9)
+      if (type !~ /^(retire|dispatch|receive|inspect|weigh|dismantle)$/) next
+      for (rest = $0; match(rest, /"unit":"[^"]*"/); rest = substr(rest, RSTART + RLENGTH)) {
+        unit = substr(rest, RSTART + 8, RLENGTH - 9)
+        if (type == "retire") retired[unit] = 1
+        if (!(unit in retired)) continue
+        if (++events[unit] > most) { most = events[unit]; best = unit }
+        if (type == "dismantle" && events[unit] >= 7) { best = unit; exit }
+      }
+    }
+    END { print best }' "$companies"/events-*.jsonl)
+  echo "$battery"
 }
 
-begin build/run.log 7
+begin build/run.log 8
 stage 'packages' install_packages build
 stage 'building the program (a few minutes the first time)' build_preset release celltrail
 stage "making up $batteries batteries and the companies that handled them" make_sample
 stage 'recording them: every batch signed, checked against the rules, stored' record_sample
-battery=$(a_battery)
-stage_shown 'one battery, from retirement to material' "$celltrail" trail "$battery"
+stage 'choosing a battery with a long trail' choose_battery
+stage_shown 'that battery, from the car to the dismantler' "$celltrail" trail "$battery"
 stage_shown 'the audit: everything read again, hashed, verified, replayed' "$celltrail" audit
-stage_shown "the year $year against the target" "$celltrail" report "$year"
+stage_shown_to '^By month' "the year $year against the target (the whole report is in $log)" \
+  "$celltrail" report "$year"
 
 cat <<END
 
 What to try next
-  export CELLTRAIL_LEDGER=$PWD/$CELLTRAIL_LEDGER
-  export PATH=\$PATH:$PWD/$(dirname "$celltrail")
-  celltrail --help                       every command
+  export CELLTRAIL_LEDGER=$PWD/$CELLTRAIL_LEDGER PATH=\$PATH:$PWD/$(dirname "$celltrail")
+  celltrail report $year --lang zh         the whole report, in Chinese; --format json or csv
   celltrail report $year --rule gross/1    the same year under another counting rule
-  celltrail stock                        who holds what now
+  celltrail stock                        who holds how much now
   celltrail transfers --open             what is on the road, or said by one side only
   celltrail audit --json                 the audit, for programs
+  celltrail export copy && python3 examples/offline_audit/audit.py copy --figures $year
+                                         the same check and figures, by another program
+  sh examples/first_ledger/first_ledger.sh first
+                                         a ledger of your own, step by step (README.md)
+  celltrail --help                       every command
 END

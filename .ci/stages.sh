@@ -38,8 +38,14 @@ stage() {
 
 # stage_shown TEXT COMMAND...: the same, for a command whose answer is the point.
 stage_shown() {
-  announce "$1" $'\n'
-  { printf '$ %s\n' "${*:2}"; "${@:2}" 2>&1; } | tee -a "$log" | sed 's/^/  /' >&3
+  stage_shown_to '^$^' "$@"  # matches no line
+}
+
+# stage_shown_to PATTERN TEXT COMMAND...: shows its answer up to the first line that matches; the
+# whole of it goes to the log.
+stage_shown_to() {
+  announce "$2" $'\n'
+  { printf '$ %s\n' "${*:3}"; "${@:3}" 2>&1; } | tee -a "$log" | sed "/$1/,\$d; s/^/  /" >&3
   stage_text=''
 }
 

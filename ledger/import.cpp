@@ -8,9 +8,9 @@
 namespace ledger {
 namespace {
 
-/// Entries of one transaction: large enough that the commit costs little, small enough that two of
-/// them in memory stay far below the 400 MiB an import may take.
-constexpr std::size_t transaction_entries = 50'000;
+/// Entries of one transaction: large enough that the commit costs little, small enough that three
+/// of them in memory (made, waiting, being stored) stay far below the 400 MiB an import may take.
+constexpr std::size_t transaction_entries = 32'000;
 /// A first, small transaction shows progress and lets later batches follow a recent entry.
 constexpr std::size_t first_transaction_entries = 5'000;
 
@@ -19,6 +19,23 @@ struct Checked {
   std::optional<SignedBatch> refused;  ///< what the door turned away
 };
 using Pieces = threads::OrderedWorkers<std::string, std::vector<Checked>>;
+
+/// One snapshot for all look-ups between two commits: outside of it each look-up would lock the
+/// file anew. Renewed after every commit, so that the log can be checkpointed.
+class Snapshot {
+ public:
+  explicit Snapshot(storage::Store& reader) : reader_(reader) { reader_.begin_read(); }
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+  ~Snapshot() { reader_.end_read(); }
+  void renew() {
+    reader_.end_read();
+    reader_.begin_read();
+  }
+
+ private:
+  storage::Store& reader_;
+};
 
 /// One run of `Ledger::import`.
 class Import {
@@ -29,6 +46,7 @@ class Import {
         source_(source),
         watcher_(watcher),
         origin_(origin),
+        snapshot_(reader),
         recorder_(reader, ledger.clock, ledger.ring),
         committer_(
             [this](const storage::Append& t) { ledger_.store_transaction(t, ledger_.store); }) {
@@ -122,6 +140,7 @@ class Import {
       summary_.recorded += static_cast<std::int64_t>((*transaction)->entries.size());
       is_news = true;
     }
+    if (is_news) snapshot_.renew();
     summary_.repeated = repeated_;
     if (is_news || repeated_ != told_repeated_)
       watcher_.recorded(summary_.batches, summary_.recorded, summary_.repeated);
@@ -132,6 +151,7 @@ class Import {
   BatchSource& source_;
   ImportWatcher& watcher_;
   std::string origin_;
+  Snapshot snapshot_;
   Recorder recorder_;
   Committer committer_;
   ImportSummary summary_;

@@ -14,11 +14,7 @@ namespace {
 
 constexpr std::int64_t clock_jump_ms = 90LL * 86'400 * 1000;
 /// States kept in memory before they are dropped at a quiet moment: about 100 MiB.
-constexpr std::size_t states_max = 300'000;
-
-std::string id_key(std::int64_t operator_no, std::string_view id) {
-  return fmt::format("{}/{}", operator_no, id);
-}
+constexpr std::size_t states_max = 200'000;
 
 chain::TileBuilder tree_of(const storage::Store& reader) {
   const auto level_hashes = [&](int level, std::int64_t first, std::int64_t last) {
@@ -216,7 +212,7 @@ void Recorder::add_entries(const CheckedBatch& batch, Batch made,
     tree_.add(row.leaf, [&](chain::FullTile&& full) {
       transaction_->tiles.push_back(storage::Tile{full.level, full.number, std::move(full.hashes)});
     });
-    pending_ids_.emplace(id_key(operator_no, events[i].id), index);
+    pending_ids_.add(operator_no, events[i].id, index);
     transaction_->entries.push_back(std::move(row));
   }
   for (const SealedText& opening : batch.batch.openings)
@@ -248,7 +244,7 @@ std::shared_ptr<const storage::Append> Recorder::take(const Signer& ledger_key) 
 
 void Recorder::stored(const storage::Append& transaction) {
   for (const storage::EntryRow& row : transaction.entries)
-    pending_ids_.erase(id_key(row.operator_no, row.event_id));
+    pending_ids_.remove(row.operator_no, row.event_id);
   std::erase_if(in_flight_, [&](const auto& taken) { return taken.get() == &transaction; });
 }
 

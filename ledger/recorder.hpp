@@ -4,7 +4,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "ledger/chain/tree.hpp"
@@ -12,6 +11,7 @@
 #include "ledger/door.hpp"
 #include "ledger/model/rules.hpp"
 #include "ledger/model/world.hpp"
+#include "ledger/pending_ids.hpp"
 #include "ledger/storage/store.hpp"
 #include "ledger/stored_state.hpp"
 
@@ -82,7 +82,7 @@ class Recorder {
   bool clock_jump_accepted_ = false;
   std::shared_ptr<storage::Append> transaction_;
   std::vector<std::shared_ptr<const storage::Append>> in_flight_;
-  std::unordered_map<std::string, Index> pending_ids_;  ///< by "operator no/id", not yet readable
+  PendingIds pending_ids_;  ///< event ids the reader does not see yet
   std::vector<storage::Opening> openings_;
 };
 

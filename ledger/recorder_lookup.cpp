@@ -3,14 +3,6 @@
 #include "ledger/recorder.hpp"
 
 namespace ledger {
-namespace {
-
-std::string id_key(std::int64_t operator_no, std::string_view id) {
-  return fmt::format("{}/{}", operator_no, id);
-}
-
-}  // namespace
-
 std::vector<std::size_t> Recorder::known_positions(const CheckedBatch& batch) const {
   std::vector<std::size_t> known;
   const auto op = source_.operator_by_id(batch.head.operator_id);
@@ -21,8 +13,7 @@ std::vector<std::size_t> Recorder::known_positions(const CheckedBatch& batch) co
 }
 
 std::optional<Index> Recorder::find_index(const OperatorState& op, std::string_view id) const {
-  if (const auto pending = pending_ids_.find(id_key(op.no, id)); pending != pending_ids_.end())
-    return pending->second;
+  if (const auto pending = pending_ids_.find(op.no, id)) return pending;
   return reader_.event_index(op.no, id);
 }
 

@@ -36,7 +36,7 @@ Replayed replay(const storage::Store& store, std::int64_t size, const Progress& 
     return true;
   });
   world.settle();
-  replayed.changes = world.take_changes();
+  replayed.sums = world.take_sums();
   if (progress) progress(size, size);
   return replayed;
 }

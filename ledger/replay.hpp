@@ -14,7 +14,7 @@ namespace ledger {
 struct Replayed {
   std::unique_ptr<model::StateSource> nothing;
   std::unique_ptr<model::World> world;
-  model::Changes changes;  ///< everything, since nothing was stored before
+  model::Changes sums;  ///< tallies, targets and findings; the states are in the world
   std::int64_t last_recorded_at_ms = 0;
 };
 

@@ -50,11 +50,11 @@ ReportSource earlier(const storage::Store& store, const Checkpoint& checkpoint, 
   source.root = checkpoint.root;
   source.now_ms = then.last_recorded_at_ms;
   source.rules = then.world->constitution().rules;
-  source.tallies = of_year(std::move(then.changes.tallies), year);
+  source.tallies = of_year(std::move(then.sums.tallies), year);
   for (const std::int64_t no : operators_named(source.tallies))
     source.operators.push_back(*then.world->operator_by_no(no));
-  source.targets = std::move(then.changes.targets);
-  for (const Finding& finding : then.changes.findings)
+  source.targets = std::move(then.sums.targets);
+  for (const Finding& finding : then.sums.findings)
     if (finding.year == year) ++source.finding_counts[finding.name];
   return source;
 }

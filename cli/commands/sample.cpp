@@ -24,7 +24,7 @@ std::vector<Parameter> parameters(Options& options) {
           {"--batteries", "N", "packs that are retired (1000)", &options.batteries},
           {"--year", "Y", "when (2024)", &options.year},
           {"--seed", "S", "the same seed gives the same files (1)", &options.seed},
-          {"--table", "FILE", "retired mass by city, instead of --batteries", &options.table}};
+          {"--from", "TABLE", "a CSV of retired mass by city, instead of --batteries", &options.table}};
 }
 
 void check(const Options& options) {

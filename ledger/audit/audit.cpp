@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <thread>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -90,7 +91,7 @@ class Audit {
 
   Found compare_rest() {
     check_.world().settle();
-    const model::Changes derived = check_.world().take_changes();
+    const model::Changes derived = check_.world().take_sums();
     report_.accounts_sum_g = accounts_sum(derived.tallies);
     if (report_.accounts_sum_g != 0)
       return DamageReport{
@@ -99,6 +100,8 @@ class Audit {
     report_.rows_compared += report_.size;
     if (auto damage = compare_projections(store_, check_.world(), derived, report_.rows_compared))
       return damage;
+    if (auto odd = store_.contradiction())
+      return DamageReport{-1, odd->where, odd->expected, odd->found, {}};
     if (auto damage = compare_head()) return damage;
     return compare_given_checkpoint();
   }
@@ -106,8 +109,11 @@ class Audit {
   /// The head file may be one transaction behind (a crash before it was written), never ahead.
   Found compare_head() {
     std::optional<storage::Head> last;
+    std::uint64_t written = 0;
     try {
-      last = storage::HeadFile::open(paths_.head).last();
+      const auto file = storage::HeadFile::open(paths_.head);
+      last = file.last();
+      written = file.written();
     } catch (const Failure& failure) {
       return DamageReport{-1, "head file", "a file that can be read", failure.what(), {}};
     }
@@ -117,6 +123,12 @@ class Audit {
                           "head file",
                           fmt::format("{} entries", last->size),
                           fmt::format("{} entries in the database", report_.size),
+                          {}};
+    if (std::cmp_greater(written, check_.checkpoints()))
+      return DamageReport{-1,
+                          "checkpoints",
+                          fmt::format("{} of them, as many as the head file counted", written),
+                          std::to_string(check_.checkpoints()),
                           {}};
     const auto then = store_.checkpoint(last->size);
     if (then && then->root == last->root) return std::nullopt;

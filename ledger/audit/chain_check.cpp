@@ -1,5 +1,7 @@
 #include "ledger/audit/chain_check.hpp"
 
+#include <limits>
+
 #include <fmt/format.h>
 
 #include "ledger/chain/entry_bytes.hpp"
@@ -47,6 +49,7 @@ ChainCheck::Found ChainCheck::begin_batch(const Batch& batch, bool is_verified,
         fmt::format("entry {} of the batch at {}", tree_.size() - batch_->first, batch_->first),
         "the beginning of another batch");
   batch_ = batch;
+  ++batches_;
   batch_tree_ = chain::Frontier();
   if (batch.recorded_at_ms < last_recorded_at_ms_)
     return damage("a recording time not before " + encoding::recorded_at_text(last_recorded_at_ms_),
@@ -81,7 +84,11 @@ ChainCheck::Found ChainCheck::judge_standing(const Batch& batch) {
 ChainCheck::Found ChainCheck::judge_history(const Batch& batch) {
   const Index after = batch.head.after_index;
   if (!world_.is_founded())
-    return after == -1 ? std::nullopt : Found(damage("no entry before", std::to_string(after)));
+    return after == -1 && batch.head.after_hash == Hash{}
+               ? std::nullopt
+               : Found(damage(
+                     "no entry before",
+                     fmt::format("after {} {}", after, encoding::base64(batch.head.after_hash))));
   if (after < 0 || after >= batch.first)
     return damage("an entry before this one", fmt::format("after {}", after));
   const Hash leaf = store_.leaves(after, after + 1).at(0);
@@ -193,8 +200,11 @@ std::optional<DamageReport> ChainCheck::finish() {
   if (batch_)
     return damage(fmt::format("{} entries in the batch at {}", batch_->head.count, batch_->first),
                   "the end of the ledger");
-  std::int64_t tiles = 0, checkpoints = 0;
+  std::int64_t tiles = 0, checkpoints = 0, batches = 0;
   std::int64_t last_size = 0;
+  store_.each_batch(0, std::numeric_limits<Index>::max(), [&](Batch&&) { return ++batches, true; });
+  if (batches != batches_)
+    return DamageReport{-1, "batches", fmt::format("{}", batches_), fmt::format("{}", batches), {}};
   store_.each_tile([&](storage::Tile&&) { return ++tiles, true; });
   store_.each_checkpoint([&](Checkpoint&& c) { return ++checkpoints, last_size = c.size, true; });
   if (tiles != tiles_)

@@ -65,7 +65,7 @@ class ChainCheck {
   std::string key_name_;
   std::optional<KeyState> key_;
   std::int64_t last_recorded_at_ms_ = 0;
-  std::int64_t signatures_ = 0, checkpoints_ = 0, tiles_ = 0;
+  std::int64_t batches_ = 0, signatures_ = 0, checkpoints_ = 0, tiles_ = 0;
 };
 
 }  // namespace ledger::audit

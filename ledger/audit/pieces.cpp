@@ -66,25 +66,42 @@ std::optional<Piece> PieceReader::next() {
   Piece piece;
   piece.first = at_;
   const Index last = std::min(at_ + piece_entries, size_);
-  piece.rows.reserve(static_cast<std::size_t>(last - at_));
-  store_.each_entry(at_, last, [&](storage::EntryRow&& row) {
-    piece.rows.push_back(std::move(row));
-    return true;
-  });
-  for (std::size_t i = 0; i < piece.rows.size(); ++i) {
-    if (piece.rows[i].index != at_ + static_cast<Index>(i))
-      throw Damage(fmt::format("entry {} is missing", at_ + static_cast<Index>(i)));
-    const Batch& batch = cursor_.of(piece.rows[i].index);
-    if (piece.batches.empty() || piece.batches.back().first != batch.first)
-      piece.batches.push_back(batch);
-  }
-  if (static_cast<Index>(piece.rows.size()) != last - at_)
-    throw Damage(fmt::format("entry {} is missing", at_ + static_cast<Index>(piece.rows.size())));
-  if (at_ == 0) before_ = chain::before_the_first(piece.batches.front().head.origin);
+  read_rows(piece, last);
+  read_batches(piece);
+  if (at_ == 0 && !piece.batches.empty())
+    before_ = chain::before_the_first(piece.batches.front().head.origin);
   piece.before = before_;
-  before_ = piece.rows.back().leaf;
-  at_ = last;
+  if (!piece.rows.empty()) before_ = piece.rows.back().leaf;
+  at_ = piece.unreadable ? size_ : last;
   return piece;
+}
+
+void PieceReader::read_rows(Piece& piece, Index last) {
+  piece.rows.reserve(static_cast<std::size_t>(last - at_));
+  Index expected = at_;
+  try {
+    store_.each_entry(at_, last, [&](storage::EntryRow&& row) {
+      if (row.index != expected) return false;
+      piece.rows.push_back(std::move(row));
+      return ++expected < last;
+    });
+    if (expected < last) piece.unreadable = entry_name(expected) + " is missing";
+  } catch (const Damage& damage) {
+    piece.unreadable = damage.what();
+  }
+}
+
+void PieceReader::read_batches(Piece& piece) {
+  for (std::size_t i = 0; i < piece.rows.size(); ++i) {
+    try {
+      const Batch& batch = cursor_.of(piece.rows[i].index);
+      if (piece.batches.empty() || piece.batches.back().first != batch.first)
+        piece.batches.push_back(batch);
+    } catch (const Damage& damage) {
+      piece.rows.resize(i);
+      piece.unreadable = damage.what();
+    }
+  }
 }
 
 CheckedPiece check_piece(Piece piece, Index since, const crypto::KeyRing& ring) {
@@ -116,6 +133,11 @@ CheckedPiece check_piece(Piece piece, Index since, const crypto::KeyRing& ring) 
     }
     checked.entries.push_back(CheckedEntry{row.index, std::move(*event), std::move(row.trail),
                                            row.leaf, crypto::leaf_hash(row.event)});
+  }
+  if (piece.unreadable && !checked.damage && checked.newer_from < 0) {
+    const Index bad = piece.first + static_cast<Index>(piece.rows.size());
+    checked.damage =
+        DamageReport{bad, entry_name(bad), "rows that can be read", *piece.unreadable, {}};
   }
   for (Batch& batch : piece.batches) {
     if (batch.first < piece.first) continue;

@@ -17,7 +17,8 @@ struct Piece {
   Index first{};
   Hash before{};  ///< stored leaf of the entry before
   std::vector<storage::EntryRow> rows;
-  std::vector<Batch> batches;  ///< in order; the first may begin earlier
+  std::vector<Batch> batches;             ///< in order; the first may begin earlier
+  std::optional<std::string> unreadable;  ///< why the row after the last one cannot be read
 };
 
 /// An entry that was read again: its event typed, its bytes held against its leaf.
@@ -38,13 +39,17 @@ struct CheckedPiece {
   std::int64_t newer_from = -1;          ///< an entry of a type this program does not know
 };
 
-/// Reads pieces in order. Threads: one.
+/// Reads pieces in order, up to the first row that is missing or cannot be read: that one ends the
+/// last piece, so that it is named in its turn. Threads: one.
 class PieceReader {
  public:
   PieceReader(const storage::Store& store, std::int64_t size);
   [[nodiscard]] std::optional<Piece> next();
 
  private:
+  void read_rows(Piece& piece, Index last);
+  void read_batches(Piece& piece);
+
   const storage::Store& store_;
   storage::BatchCursor cursor_;
   std::int64_t size_;

@@ -112,19 +112,19 @@ Found compare_list(const std::string& kind, const std::vector<State>& derived,
   return std::nullopt;
 }
 
+/// A sum that came back to zero keeps its row: the rows are those of the keys ever touched.
 template <class Map>
 Found compare_sums(const Map& derived, const Map& stored, std::int64_t& rows) {
   rows += static_cast<std::int64_t>(stored.size());
-  const typename Map::mapped_type zero{};
   const auto value = [&](const Map& sums, const auto& key) {
     const auto found = sums.find(key);
-    return found == sums.end() ? zero : found->second;
+    return found == sums.end() ? std::string("no such row") : describe_sum(found->second);
   };
-  for (const auto* side : {&derived, &stored})
-    for (const auto& [key, ignored] : *side)
-      if (value(derived, key) != value(stored, key))
-        return differs(describe_key(key), describe_sum(value(derived, key)),
-                       describe_sum(value(stored, key)));
+  for (const auto& [key, sum] : derived)
+    if (const auto found = stored.find(key); found == stored.end() || found->second != sum)
+      return differs(describe_key(key), describe_sum(sum), value(stored, key));
+  for (const auto& [key, sum] : stored)
+    if (!derived.contains(key)) return differs(describe_key(key), "no such row", describe_sum(sum));
   return std::nullopt;
 }
 

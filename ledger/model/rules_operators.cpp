@@ -11,6 +11,16 @@ constexpr std::uint32_t bit(Role role) {
   return 1U << static_cast<unsigned>(role);
 }
 
+/// The name under which these key bytes are known. The ledger's own keys stand in entry 0 alone,
+/// not among the operators' keys.
+std::string owner_of(Case& c, const PublicKey& key) {
+  const Constitution& constitution = c.world.constitution();
+  for (const std::string_view fixed :
+       {std::string_view(constitution.ledger_key), std::string_view(constitution.recovery_key)})
+    if (const auto known = read_vkey(fixed); known && known->key == key) return known->name;
+  return c.world.owner_of_key(key);
+}
+
 /// A key comes in under one name only, and no name ever means two keys (design §3, "Keys").
 Verdict grant(Case& c, OperatorState& subject, std::string_view vkey, std::string_view pointer) {
   auto read = read_vkey(vkey);
@@ -26,7 +36,7 @@ Verdict grant(Case& c, OperatorState& subject, std::string_view vkey, std::strin
     if (known.name == read->name)
       return refuse(Refusal::key_reused, std::string(pointer),
                     fmt::format("the name {} is a key's already", read->name));
-  if (const std::string owner = c.world.owner_of_key(read->key); !owner.empty())
+  if (const std::string owner = owner_of(c, read->key); !owner.empty())
     return refuse(Refusal::key_reused, std::string(pointer),
                   fmt::format("these key bytes are known as {}", owner));
   KeyState key;
@@ -88,7 +98,6 @@ Verdict judge_establish(Case& c) {
                              std::string(e.ledger_key), std::string(e.recovery_key),
                              e.utc_offset_min, e.mass_tolerance_ppm, e.batch_window_s, e.version,
                              e.at_s});
-  c.world.add_key_owner(ledger_key->key, ledger_key->name);
   OperatorState& authority = c.world.mention_operator(e.authority_id);
   authority.enrolled = true;
   authority.roles = bit(Role::authority);

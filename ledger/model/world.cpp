@@ -212,15 +212,36 @@ void World::settle() {
   batch_tallies_ = Tallies{};
 }
 
-Changes World::take_changes() {
-  Changes changes{operators_.take_changed(), units_.take_changed(),       codes_.take_changed(),
-                  lots_.take_changed(),      transfers_.take_changed(),   std::move(targets_),
-                  std::move(findings_),      std::move(settled_tallies_), {}};
-  targets_.clear();
-  findings_.clear();
-  settled_tallies_ = Tallies{};
+namespace {
+
+/// A target set again replaces the year's earlier one, as it does where it is stored.
+std::vector<TargetState> latest_of_each_year(std::vector<TargetState> targets) {
+  std::map<std::int64_t, TargetState> by_year;
+  for (TargetState& target : targets) by_year.insert_or_assign(target.year, std::move(target));
+  targets.clear();
+  for (auto& [year, target] : by_year) targets.push_back(std::move(target));
+  return targets;
+}
+
+}  // namespace
+
+Changes World::take_sums() {
+  Changes changes;
+  changes.targets = latest_of_each_year(std::exchange(targets_, {}));
+  changes.findings = std::exchange(findings_, {});
+  changes.tallies = std::exchange(settled_tallies_, {});
   if (constitution_changed_) changes.constitution = constitution_;
   constitution_changed_ = false;
+  return changes;
+}
+
+Changes World::take_changes() {
+  Changes changes = take_sums();
+  changes.operators = operators_.take_changed();
+  changes.units = units_.take_changed();
+  changes.codes = codes_.take_changed();
+  changes.lots = lots_.take_changed();
+  changes.transfers = transfers_.take_changed();
   return changes;
 }
 

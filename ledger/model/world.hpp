@@ -80,6 +80,8 @@ class World {
   /// Accepts everything since the last settling: no longer undone, waiting to be taken.
   void settle();
   [[nodiscard]] Changes take_changes();
+  /// As above without the states, which stay to be looked up: what a replay needs of it.
+  [[nodiscard]] Changes take_sums();
   /// How many states are in memory.
   [[nodiscard]] std::size_t states() const;
   /// Frees memory once more than `states_max` are kept; everything must be taken and stored.

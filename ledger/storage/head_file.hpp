@@ -28,6 +28,8 @@ class HeadFile {
 
   /// The newest head written; none in a file just made.
   [[nodiscard]] std::optional<Head> last() const { return last_; }
+  /// Heads written so far: one a transaction, so never more than there are checkpoints.
+  [[nodiscard]] std::uint64_t written() const { return sequence_; }
   /// Written and on disk (fdatasync) before it returns. Throws Failure; `last` is then unchanged.
   void write(const Head& head);
 

@@ -56,6 +56,11 @@ struct Counts {
   std::int64_t entries{}, operators{}, units{}, lots{}, transfers{};
 };
 
+/// Where the file contradicts itself.
+struct Contradiction {
+  std::string where, expected, found;
+};
+
 enum class Mode : std::uint8_t { read, write };
 
 /// Threads: one at a time per object; objects on the same file may work at once, one of them
@@ -78,6 +83,10 @@ class Store {
   /// Everything read between begin_read and end_read is one snapshot.
   void begin_read();
   void end_read();
+
+  /// The first thing in which indexes, numbering and marks do not agree with the rows. Reads every
+  /// table but those of entries.
+  [[nodiscard]] std::optional<Contradiction> contradiction() const;
 
   // The chain.
   [[nodiscard]] std::int64_t size() const;

@@ -76,7 +76,8 @@ TEST_CASE("a batch signed for another ledger, or another history, changes nothin
   const After newest = ledger.newest();
   const auto refusal = [&](SignedBatch batch) {
     const auto appended = ledger.append(std::move(batch));
-    return appended ? std::string("recorded") : std::string(describe(appended.error().refusal).name);
+    return appended ? std::string("recorded")
+                    : std::string(describe(appended.error().refusal).name);
   };
 
   CHECK(refusal(batch_for("ledger.example/other", newest, signer)) == "wrong_origin");

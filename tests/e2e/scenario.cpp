@@ -84,7 +84,8 @@ void expect(const std::vector<std::string>& fragments, const std::string& text,
 std::string judge(const Step& step, const Ran& ran) {
   std::string wrong;
   if (ran.code != step.code)
-    wrong += "  exit " + std::to_string(ran.code) + ", expected " + std::to_string(step.code) + '\n';
+    wrong +=
+        "  exit " + std::to_string(ran.code) + ", expected " + std::to_string(step.code) + '\n';
   expect(step.printed, ran.out, "on stdout", wrong);
   expect(step.complained, ran.err, "on stderr", wrong);
   // A document may have many lines; otherwise each line is an answer of its own.

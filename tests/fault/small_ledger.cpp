@@ -20,7 +20,8 @@ namespace {
 
 void must(std::vector<std::string> words) {
   const Run ran = celltrail(words);
-  if (ran.code != 0) throw Failure(fmt::format("{}: {}{}", fmt::join(words, " "), ran.out, ran.err));
+  if (ran.code != 0)
+    throw Failure(fmt::format("{}: {}{}", fmt::join(words, " "), ran.out, ran.err));
 }
 
 std::string content(const fs::path& file) {
@@ -77,16 +78,9 @@ class Making {
   }
   void enroll(const std::string& id, const std::string& role) const {
     must({"key", "new", path(id + ".key"), "--name", id + "/office"});
-    must({"operator",      "enroll",
-          id,              "--name",
-          "Made up " + id, "--roles",
-          role,            "--region",
-          "CN-FJ",         "--site",
-          "S1;Hall 1;CN-FJ;2000", "--site",
-          "S2;Hall 2;CN-ZJ",      "--key-file",
-          path(id + ".key"),      "--key",
-          path("try/keys/authority.key"), "--ledger",
-          path("book")});
+    must({"operator", "enroll", id, "--name", "Made up " + id, "--roles", role, "--region", "CN-FJ",
+          "--site", "S1;Hall 1;CN-FJ;2000", "--site", "S2;Hall 2;CN-ZJ", "--key-file",
+          path(id + ".key"), "--key", path("try/keys/authority.key"), "--ledger", path("book")});
   }
   void tell(const std::string& id, std::string_view story) const {
     std::ofstream(folder_ / "story.jsonl") << story;
@@ -169,10 +163,18 @@ std::string all_that_it_tells(const fs::path& directory) {
   for (const char* rule : {"net/1", "gross/1", "received/1"})
     for (const char* year : {"2023", "2024", "2025"})
       add({"report", year, "--rule", rule, "--format", "json"});
-  for (std::vector<std::string> words : std::vector<std::vector<std::string>>{
-           {"operator", "list"}, {"target", "list"}, {"stock"}, {"transfers"},
-           {"transfers", "--open"}, {"checkpoint"}, {"trail", "VATTEST1"}, {"stock", "VATTEST1"},
-           {"stock", "VATTEST2"}, {"trail", "NOCODE-VATTEST1-1"}, {"trail", "MAKER:PLATE-7"}})
+  for (std::vector<std::string> words :
+       std::vector<std::vector<std::string>>{{"operator", "list"},
+                                             {"target", "list"},
+                                             {"stock"},
+                                             {"transfers"},
+                                             {"transfers", "--open"},
+                                             {"checkpoint"},
+                                             {"trail", "VATTEST1"},
+                                             {"stock", "VATTEST1"},
+                                             {"stock", "VATTEST2"},
+                                             {"trail", "NOCODE-VATTEST1-1"},
+                                             {"trail", "MAKER:PLATE-7"}})
     add(std::move(words));
   const tests::TempFolder folder;
   if (celltrail({"export", folder / "copy", "--ledger", directory}).code != 0)

@@ -1,6 +1,7 @@
+#include "tests/fault/small_ledger.hpp"
+
 #include <sstream>
 
-#include "tests/fault/small_ledger.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/storage_raw.hpp"
 

@@ -19,16 +19,16 @@ ROOMS = {
     "ledger/chain": (("ledger/include/ledger", "ledger/encoding", "ledger/crypto"), ("fmt",)),
     "ledger/storage": (("ledger/include/ledger", "ledger/encoding", "ledger/crypto", "schema"),
                        ("sqlite3", "fmt", "posix")),
-    "ledger/report": (("ledger/include/ledger", "ledger/encoding", "ledger/model", "schema"),
-                      ("nlohmann", "fmt")),
+    # Work on a stream in parallel, of whatever kind: knows nothing of ledgers.
+    "ledger/threads": ((), ()),
+    "ledger/report": (("ledger/include/ledger", "ledger/encoding", "schema"), ("nlohmann", "fmt")),
     "ledger/audit": (("ledger/include/ledger", "ledger/encoding", "ledger/model", "ledger/crypto",
-                      "ledger/chain", "ledger/storage", "ledger/report"), ("fmt",)),
-    "ledger/exchange": (("ledger/include/ledger", "ledger/encoding"), ("fmt",)),
+                      "ledger/chain", "ledger/storage", "ledger/threads"), ("fmt",)),
+    # posix: iconv, for tables in GB18030.
+    "ledger/exchange": (("ledger/include/ledger", "ledger/encoding"), ("fmt", "posix")),
     # The conductor: the files directly in ledger/.
     "ledger": (("ledger/include/ledger", "ledger/encoding", "ledger/model", "ledger/crypto",
-                "ledger/chain", "ledger/storage", "ledger/report", "ledger/audit",
-                "ledger/exchange"), ("fmt", "posix")),
-    "api": (("ledger/include/ledger",), ("nlohmann", "fmt", "httplib", "posix")),
+                "ledger/chain", "ledger/storage", "ledger/threads"), ("fmt", "posix")),
     "cli": (("ledger/include/ledger",), ("CLI", "nlohmann", "fmt", "posix")),
     "schema": ((), ()),
     "tests": (("*",), ("sodium", "openssl", "sqlite3", "nlohmann", "fmt", "posix")),
@@ -46,9 +46,9 @@ IN_ONE_FILE = {
 # Headers that the build makes: embed_text(schema NAME ...) gives NAME.hpp, of the room schema.
 EMBEDDED = r"^embed_text\(schema ([a-z_]+)"
 
-PACKAGES = ("sodium", "openssl", "sqlite3", "nlohmann", "fmt", "tl", "CLI", "catch2", "httplib")
+PACKAGES = ("sodium", "openssl", "sqlite3", "nlohmann", "fmt", "tl", "CLI", "catch2")
 POSIX = re.compile(r"sys/.*|unistd\.h|fcntl\.h|pthread\.h|poll\.h|signal\.h|netdb\.h|termios\.h"
-                   r"|dirent\.h|netinet/.*|arpa/.*|linux/.*")
+                   r"|dirent\.h|iconv\.h|netinet/.*|arpa/.*|linux/.*")
 STANDARD = re.compile(r"[a-z_0-9]+"
                       r"|(assert|errno|limits|math|stddef|stdint|stdio|stdlib|string|time)\.h")
 

@@ -80,12 +80,12 @@ void Books::name_once(const std::string& id) {
 
 void Books::judge_sender(const Event& event) {
   const auto found = companies.find(operator_);
-  if (found == companies.end()) throw Refused{"not enrolled"};
+  if (found == companies.end()) throw Refused{"not enrolled", true};
   const Company& by = found->second;
   const auto type = event.type;
-  const bool spared = type == EventType::dispatch || type == EventType::weigh ||
-                      type == EventType::report_missing;
-  if (by.suspended && !spared) throw Refused{"suspended"};
+  const bool spared =
+      type == EventType::dispatch || type == EventType::weigh || type == EventType::report_missing;
+  if (by.suspended && !spared) throw Refused{"suspended", true};
   bool may = by.is_holder();
   if (type == EventType::enroll || type == EventType::suspend || type == EventType::reinstate ||
       type == EventType::set_target)
@@ -94,7 +94,7 @@ void Books::judge_sender(const Event& event) {
   if (type == EventType::dismantle) may = by.is_treating() || by.has(Role::vehicle_dismantler);
   if (type == EventType::repurpose) may = by.has(Role::repurposer);
   if (type == EventType::process) may = by.has(Role::recycler);
-  if (!may) throw Refused{"role"};
+  if (!may) throw Refused{"role", true};
 }
 
 void Books::book(const Event& event, std::int64_t now_s) {
@@ -140,6 +140,7 @@ void Books::administer(const Event& event) {
       scrapped_vehicles.insert(operator_ + "/" + std::string(event.id));
       return;
     case EventType::set_target:
+      targets[event.year] = event.mass_t;
       return;
     case EventType::enroll:
       companies[subject].roles = {event.roles.begin(), event.roles.end()};
@@ -151,6 +152,7 @@ void Books::administer(const Event& event) {
   if (found == companies.end()) throw Refused{"no such operator"};
   if (event.type == EventType::reinstate && !found->second.suspended)
     throw Refused{"not suspended"};
+  if (subject == authority_) throw Refused{"the authority cannot suspend itself"};
   found->second.suspended = event.type == EventType::suspend;
 }
 

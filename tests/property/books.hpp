@@ -23,6 +23,7 @@ using Gram = std::int64_t;
 /// Thrown by the judge; the books are half changed then and must be thrown away.
 struct Refused {
   std::string why;
+  bool of_sender = false;  ///< who sends may not, whatever it says: judged before the batch's rules
 };
 
 /// A place, and whose: an operator's id, a transfer's key, or "" where it does not matter.
@@ -66,6 +67,7 @@ struct HandOver {
 };
 struct Transfer {
   std::string from, to, slip;
+  std::size_t order = 0;                  ///< which came first
   std::map<std::string, HandOver> items;  ///< by unit code or lot name
 };
 
@@ -100,6 +102,7 @@ class Books {
   std::map<Where, std::map<std::int64_t, Gram>> accounts;  ///< by year of `at`
   std::map<std::pair<std::int64_t, ledger::Origin>, Counted> counted;
   std::map<std::int64_t, Gram> retired, brought_in;
+  std::map<std::int64_t, std::int64_t> targets;  ///< tonnes by year, the last word
 
   [[nodiscard]] static std::string transfer_key(std::string_view from, std::string_view to,
                                                 std::string_view slip);
@@ -133,6 +136,7 @@ class Books {
   void identify(const Event& event);
   void administer(const Event& event);
   // books_transfers.cpp
+  Transfer& open_transfer(const std::string& from, const std::string& to, std::string_view slip);
   void dispatch(const Event& event);
   void dispatch_received(const Item& item, const std::string& id, HandOver& item_state);
   void receive(const Event& event);
@@ -144,6 +148,7 @@ class Books {
   void deliver(const Event& event);
   void report_missing(const Event& event);
   void recover(const Item& item);
+  std::string carried_by(const Item& item, const std::string& id) const;
   void lose(const Item& item);
   // books_work.cpp
   struct Taken;

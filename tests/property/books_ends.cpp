@@ -87,35 +87,55 @@ void Books::recover(const Item& item) {
   post(missing, stock, item.mass_g);
 }
 
-/// Out of the stock, or on the way, where only the sender may say so.
+/// The sender's transfer that carries this much of it; the oldest of several.
+std::string Books::carried_by(const Item& item, const std::string& id) const {
+  std::string oldest;
+  for (const auto& [key, transfer] : transfers) {
+    const Where on_the_way{Place::transit, key};
+    if (transfer.from != operator_ || !transfer.items.contains(id)) continue;
+    Gram there = 0;
+    if (!item.unit.empty()) {
+      if (units.at(id).where == on_the_way) there = units.at(id).grams.mass;
+    } else if (lots.at(id).at.contains(on_the_way)) {
+      there = lots.at(id).at.at(on_the_way).mass;
+    }
+    if (there < item.mass_g || there == 0) continue;
+    if (oldest.empty() || transfer.order < transfers.at(oldest).order) oldest = key;
+  }
+  return oldest;
+}
+
+/// Out of the stock or, when it has not as much, on the way, where only the sender may say so.
 void Books::lose(const Item& item) {
   const Where missing{Place::missing, operator_}, stock{Place::stock, operator_};
-  const std::string id = item.unit.empty() ? std::string(item.lot) : resolve(item.unit);
-  for (auto& [key, transfer] : transfers) {
-    const auto sent = transfer.items.find(id);
-    if (transfer.from != operator_ || sent == transfer.items.end()) continue;
-    const Where on_the_way{Place::transit, key};
-    if (!item.unit.empty()) {
-      Unit& unit = units.at(id);
-      if (unit.where != on_the_way) continue;
-      if (unit.grams.mass != item.mass_g) throw Refused{"not the booked mass"};
-      unit.where = missing;
-    } else {
-      Lot& lot = lots.at(id);
-      if (!lot.at.contains(on_the_way) || lot.at.contains(stock)) continue;
-      put(lot, missing, draw(lot, on_the_way, item.mass_g));
-    }
-    sent->second.missing = true;
-    return post({Place::transit, ""}, missing, item.mass_g);
-  }
   if (!item.unit.empty()) {
-    units.at(held_unit(item)).where = missing;
-  } else {
-    const auto lot = lots.find(id);
-    if (lot == lots.end()) throw Refused{"no such lot"};
-    put(lot->second, missing, draw(lot->second, stock, item.mass_g));
+    const std::string id = resolve(item.unit), key = carried_by(item, id);
+    Unit& unit = units.at(id);
+    if (!key.empty() && unit.grams.mass == item.mass_g) {
+      transfers.at(key).items.at(id).missing = true;
+      post({Place::transit, ""}, missing, item.mass_g);
+    } else {
+      (void)held_unit(item);
+      post(stock, missing, item.mass_g);
+    }
+    unit.where = missing;
+    return;
   }
-  post(stock, missing, item.mass_g);
+  const auto found = lots.find(std::string(item.lot));
+  if (found == lots.end()) throw Refused{"no such lot"};
+  Lot& lot = found->second;
+  const auto at = lot.at.find(stock);
+  const bool from_stock = at != lot.at.end() && at->second.free() >= item.mass_g;
+  const std::string key = from_stock ? "" : carried_by(item, found->first);
+  if (key.empty()) {
+    put(lot, missing, draw(lot, stock, item.mass_g));
+    return post(stock, missing, item.mass_g);
+  }
+  put(lot, missing, draw(lot, {Place::transit, key}, item.mass_g));
+  // What is left of it may still arrive.
+  if (!lot.at.contains({Place::transit, key}))
+    transfers.at(key).items.at(found->first).missing = true;
+  post({Place::transit, ""}, missing, item.mass_g);
 }
 
 }  // namespace property

@@ -90,19 +90,20 @@ void Books::weigh(const Event& event) {
       const auto lot = lots.find(std::string(item.lot));
       if (lot == lots.end() || !lot->second.at.contains(stock)) throw Refused{"has none of it"};
       parcel = &lot->second.at.at(stock);
-      if (item.mass_g < parcel->claimed) throw Refused{"less than what is claimed"};
+      if (parcel->claimed > 0) throw Refused{"claimed"};  // nobody knows what of it is still there
     }
     post(stock, {Place::weighing_difference, ""}, parcel->mass - item.mass_g);
     parcel->mass = item.mass_g;
-    parcel->spent = std::min(parcel->spent, parcel->free());
-    parcel->seen = std::min(parcel->seen, parcel->free());
+    parcel->spent = std::min(parcel->spent, parcel->mass);
+    parcel->seen = std::min(parcel->seen, parcel->mass);
   }
 }
 
 void Books::inspect(const Event& event) {
   const Where stock{Place::stock, operator_};
   if (!event.thing.unit.empty()) {
-    if (units.at(resolve(event.thing.unit)).where != stock) throw Refused{"not in stock"};
+    const Unit& unit = units.at(resolve(event.thing.unit));
+    if (unit.where != stock || unit.claimed) throw Refused{"not in stock"};
     return;
   }
   const auto lot = lots.find(std::string(event.thing.lot));
@@ -112,8 +113,10 @@ void Books::inspect(const Event& event) {
 void Books::identify(const Event& event) {
   const std::string id = resolve(event.thing.unit);
   const bool is_holder = units.at(id).where == Where{Place::stock, operator_};
-  if (!is_holder && !companies.at(operator_).has(ledger::Role::battery_maker))
-    throw Refused{"neither holder nor maker"};
+  if (!companies.at(operator_).has(ledger::Role::battery_maker)) {
+    if (!is_holder) throw Refused{"neither holder nor maker"};
+    if (units.at(id).claimed) throw Refused{"claimed"};
+  }
   if (!codes.try_emplace(std::string(event.code), id).second) throw Refused{"code taken"};
 }
 

@@ -10,15 +10,20 @@ const Where difference{Place::weighing_difference, ""};
 
 }  // namespace
 
+Transfer& Books::open_transfer(const std::string& from, const std::string& to,
+                               std::string_view slip) {
+  const std::size_t order = transfers.size();
+  return transfers
+      .try_emplace(transfer_key(from, to, slip), Transfer{from, to, std::string(slip), order, {}})
+      .first->second;
+}
+
 void Books::dispatch(const Event& event) {
   const std::string to(event.to);
   if (!companies.contains(to) || !companies.at(to).is_holder() || to == operator_)
     throw Refused{"nobody to send to"};
   const std::string key = transfer_key(operator_, to, event.transfer);
-  Transfer& transfer = transfers[key];
-  transfer.from = operator_;
-  transfer.to = to;
-  transfer.slip = event.transfer;
+  Transfer& transfer = open_transfer(operator_, to, event.transfer);
   for (const Item& item : event.items) {
     const std::string id = item.unit.empty() ? std::string(item.lot) : resolve(item.unit);
     name_once(id);
@@ -58,12 +63,7 @@ void Books::dispatch_received(const Item& item, const std::string& id, HandOver&
     Parcel& there = lot.at[stock];
     there.claimed -= state.claimed;
     if (sent > there.free()) throw Refused{"has not enough of the lot"};
-    if (sent > state.claimed && sent > 0) {
-      // What went beyond the claim takes its spent grams along into the weighing difference.
-      const Gram beyond = sent - state.claimed, before = there.free() - state.claimed;
-      there.spent -= beyond == before ? there.spent : share_of(there.spent, beyond, before);
-      there.seen -= beyond == before ? there.seen : share_of(there.seen, beyond, before);
-    }
+    // More or less than was claimed is a weighing difference: spent and seen grams stay.
     there.mass += state.refused - sent;
     there.spent = std::min(there.spent, there.free());
     there.seen = std::min(there.seen, there.free());
@@ -79,10 +79,7 @@ void Books::receive(const Event& event) {
   const std::string from(event.from);
   if (!companies.contains(from) || from == operator_) throw Refused{"nobody to receive from"};
   const std::string key = transfer_key(from, operator_, event.transfer);
-  Transfer& transfer = transfers[key];
-  transfer.from = from;
-  transfer.to = operator_;
-  transfer.slip = event.transfer;
+  Transfer& transfer = open_transfer(from, operator_, event.transfer);
   for (const Item& item : event.items) {
     const std::string id = item.unit.empty() ? std::string(item.lot) : resolve(item.unit);
     name_once(id);
@@ -94,10 +91,7 @@ void Books::receive(const Event& event) {
       receive_lot(item, key, state);
     else
       receive_unit(item, key, state);
-    if (state.dispatched >= 0) {
-      post(transit, difference, state.dispatched - item.received_g);
-      post(transit, {Place::stock, from}, item.refused_g);
-    }
+    if (state.dispatched >= 0) post(transit, {Place::stock, from}, item.refused_g);
     post(transit, {Place::stock, operator_}, item.accepted_g);
     state.received = item.received_g;
     state.accepted = item.accepted_g;
@@ -114,6 +108,7 @@ void Books::receive_unit(const Item& item, const std::string& key, HandOver& sta
   const Where expected = was_sent ? Where{Place::transit, key} : Where{Place::stock, from};
   if (unit.where != expected || unit.claimed) throw Refused{"not with the sender"};
   if (!was_sent) state.claimed = unit.grams.mass;
+  if (was_sent) post(transit, difference, unit.grams.mass - item.received_g);
   if (item.refused_g > 0 && !was_sent) {
     unit.claimed = true;
     return;
@@ -136,6 +131,7 @@ void Books::receive_lot(const Item& item, const std::string& key, HandOver& stat
     if (!lot.at.contains(on_the_way)) throw Refused{"not on the way"};
     Parcel sent = lot.at.at(on_the_way);
     lot.at.erase(on_the_way);
+    post(transit, difference, sent.mass - item.received_g);
     sent.spent = std::min(sent.spent, item.received_g);
     sent.seen = std::min(sent.seen, item.received_g);
     const bool all = item.refused_g == 0;

@@ -67,10 +67,12 @@ void Books::describe(Made& made, const std::vector<Taken>& taken, EventType type
   }
   if (type == EventType::dismantle && made.is_unit) {
     if (made.item->parent.empty() && input_units > 1) throw Refused{"which of them was it in?"};
-    if (!made.item->parent.empty()) {
-      const std::string parent = resolve(made.item->parent);
+    // A single unit needs no naming, whatever lots went in beside it.
+    if (!made.item->parent.empty() || input_units == 1) {
+      const bool is_named = !made.item->parent.empty();
+      const std::string parent = is_named ? resolve(made.item->parent) : "";
       const auto found = std::find_if(ancestors.begin(), ancestors.end(), [&](const Taken* input) {
-        return input->is_unit && input->id == parent;
+        return input->is_unit && (!is_named || input->id == parent);
       });
       if (found == ancestors.end()) throw Refused{"the parent did not go in"};
       ancestors = {*found};
@@ -109,7 +111,8 @@ std::vector<Books::Made> Books::outputs(const Event& event, const std::vector<Ta
 
 namespace {
 
-/// Shares a sum out by mass, rounded down, the rest to the heaviest; what falls to the loss is gone.
+/// Shares a sum out by mass, rounded down, the rest to the heaviest; what falls to the loss is
+/// gone.
 std::vector<Gram> spread(Gram sum, const std::vector<Gram>& masses) {
   Gram total = 0, given = 0;
   for (const Gram mass : masses) total += mass;
@@ -167,13 +170,21 @@ void Books::work(const Event& event) {
 void Books::give(const Made& made) {
   const Where stock{Place::stock, operator_};
   if (!made.is_unit)
-    return add_to_lot(
-        made.id,
-        Lot{made.item->material, std::string(made.item->name), made.chemistry, made.origin, false,
-            {}},
-        stock, made.grams);
-  const Unit unit{made.item->level, made.item->code_scheme, made.chemistry, made.origin,
-                  stock,            made.grams,             false};
+    return add_to_lot(made.id,
+                      Lot{made.item->material,
+                          std::string(made.item->name),
+                          made.chemistry,
+                          made.origin,
+                          false,
+                          {}},
+                      stock, made.grams);
+  const Unit unit{made.item->level,
+                  made.item->code_scheme,
+                  made.chemistry,
+                  made.origin,
+                  stock,
+                  made.grams,
+                  false};
   if (!named_.contains(made.id)) return add_unit(made.id, unit);
   Unit& living_on = units.at(made.id);
   if (living_on.where.place != Place::consumed) throw Refused{"made twice"};

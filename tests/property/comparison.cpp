@@ -129,8 +129,8 @@ void compare_stocks(const ledger::Ledger& ledger, const Books& books, Difference
     const auto total = totals.find(id);
     const Gram found = total == totals.end() ? 0 : total->second;
     if (found != books.balance_of(stock))
-      out.push_back(fmt::format("stock of {}: found {}, expected {}", id, found,
-                                books.balance_of(stock)));
+      out.push_back(
+          fmt::format("stock of {}: found {}, expected {}", id, found, books.balance_of(stock)));
     std::map<std::string, Gram> expected, lines;
     for (const auto& [code, unit] : books.units)
       if (unit.where == stock) expected[code] = unit.grams.mass;

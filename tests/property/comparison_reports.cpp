@@ -44,6 +44,8 @@ struct Comparison {
     same("second_life_g", report.second_life_g, vehicle.second_life);
     same("counted_before_g", report.counted_before_g, gross - vehicle.net);
     same("received_g", report.received_g, vehicle.received);
+    same("target, t", report.target ? report.target->mass_t : 0,
+         value_or_zero(books.targets, report.year));
     same("retired_g", report.retired_g, value_or_zero(books.retired, report.year));
     same("brought_in_g", report.brought_in_g, value_or_zero(books.brought_in, report.year));
   }
@@ -84,8 +86,7 @@ Differences compare_reports(const ledger::Ledger& ledger, const Books& books,
                             std::optional<std::int64_t> at_size) {
   Differences out;
   for (const std::int64_t year : {2024, 2025})
-    for (const auto rule :
-         {CountingRule::net_1, CountingRule::gross_1, CountingRule::received_1}) {
+    for (const auto rule : {CountingRule::net_1, CountingRule::gross_1, CountingRule::received_1}) {
       const auto report = ledger.report(year, rule, at_size);
       if (!report) {
         out.push_back("report refused: " + report.error().detail);

@@ -43,7 +43,10 @@ std::optional<std::string> Generator::event(const Books& books, const std::strin
 bool Generator::fill(Json& event) {
   const Company& company = books_->companies.at(by_);
   if (company.has(Role::authority)) return administer(event);
-  const auto roll = dice_.between(1, 100);
+  auto roll = dice_.between(1, 100);
+  // Suspended, it may still say where its things are.
+  if (company.suspended && dice_.percent(80))
+    roll = dice_.pick(std::vector<std::int64_t>{28, 45, 50, 77});
   const auto with_mass = [&](bool done) {
     event["mass_basis"] = "weighed";
     return done;
@@ -56,7 +59,7 @@ bool Generator::fill(Json& event) {
   if (roll <= 28) return with_mass(weigh(event));
   if (roll <= 30) return inspect(event);
   if (roll <= 33) return identify(event);
-  if (roll <= 34) return scrap_vehicle(event);
+  if (roll <= 34 && (dares || company.has(Role::vehicle_dismantler))) return scrap_vehicle(event);
   if (roll <= 45) return with_mass(dispatch(event));
   if (roll <= 50) return with_mass(dispatch_received(event));
   if (roll <= 62) return with_mass(receive(event));
@@ -67,7 +70,7 @@ bool Generator::fill(Json& event) {
   if (roll <= 79) return with_mass(recover(event));
   if (roll <= 87 && (dares || company.is_treating() || company.has(Role::vehicle_dismantler)))
     return with_mass(dismantle(event));
-  if (roll <= 91 && (dares || company.has(Role::repurposer))) return with_mass(repurpose(event));
+  if (roll <= 93 && (dares || company.has(Role::repurposer))) return with_mass(repurpose(event));
   if (dares || company.has(Role::recycler)) return with_mass(process(event));
   return with_mass(dice_.percent(50) ? retire(event) : dispatch(event));
 }

@@ -21,8 +21,8 @@ bool Generator::dispatch_received(Json& event) {
       if (state.received < 0 || state.dispatched >= 0 || dice_.percent(20)) continue;
       const bool is_unit = books_->units.contains(id);
       const Gram more = is_unit ? 0 : dice_.between(-state.claimed / 50, state.claimed / 50);
-      event["items"].push_back({{is_unit ? "unit" : "lot", id},
-                                {"mass_g", std::max<Gram>(1, state.claimed + more)}});
+      event["items"].push_back(
+          {{is_unit ? "unit" : "lot", id}, {"mass_g", std::max<Gram>(1, state.claimed + more)}});
     }
     if (!event.contains("items")) continue;
     event["to"] = transfer.to;
@@ -38,8 +38,7 @@ Json Generator::received(const Thing& thing, Gram expected) {
   arrived = std::max<Gram>(1, arrived);
   Gram accepted = dice_.percent(80) ? arrived : 0;
   if (!thing.is_unit && dice_.percent(20)) accepted = dice_.between(0, arrived);
-  Json item{
-      {"received_g", arrived}, {"accepted_g", accepted}, {"refused_g", arrived - accepted}};
+  Json item{{"received_g", arrived}, {"accepted_g", accepted}, {"refused_g", arrived - accepted}};
   item[thing.is_unit ? "unit" : "lot"] = thing.is_unit ? any_code_of(thing.id) : thing.id;
   return item;
 }
@@ -76,8 +75,8 @@ bool Generator::receive_first(Json& event) {
   event["from"] = from;
   event["transfer"] = fmt::format("WB-{}", dice_.percent(90) ? ++things_ : dice_.between(1, 50));
   for (const Thing& thing : some(stock(from), 3)) {
-    const Gram sent = thing.is_unit || dice_.percent(30) ? thing.mass
-                                                         : dice_.between(1, thing.mass);
+    const Gram sent =
+        thing.is_unit || dice_.percent(30) ? thing.mass : dice_.between(1, thing.mass);
     event["items"].push_back(received(thing, sent));
   }
   return event.contains("items");
@@ -92,7 +91,9 @@ bool Generator::deliver(Json& event) {
   if (things.empty()) return false;
   const bool is_battery = things[0].is_battery;
   const bool is_intermediate = ledger::is_intermediate(things[0].material);
-  event["purpose"] = is_battery ? dice_.pick(battery) : is_intermediate ? "intermediate" : "product";
+  event["purpose"] = is_battery        ? dice_.pick(battery)
+                     : is_intermediate ? "intermediate"
+                                       : "product";
   for (const Thing& thing : things)
     if (thing.is_battery == is_battery &&
         ledger::is_intermediate(thing.material) == is_intermediate)
@@ -113,18 +114,28 @@ bool Generator::report_missing(Json& event) {
   event["type"] = "report_missing";
   event["kind"] = "stolen";
   std::vector<Thing> things = some(stock(by_), 2);
-  // A lot both in stock and on the way could mean either.
+  // A lot both in stock and on the way, or on two ways, could mean either.
+  std::map<std::string, int> under_way;
+  std::vector<Thing> moving;
   for (const auto& [key, transfer] : books_->transfers)
     if (transfer.from == by_)
       for (const auto& [id, state] : transfer.items) {
-        std::erase_if(things, [&, lot = id](const Thing& thing) {
-          return thing.id == lot && !thing.is_unit;
-        });
         const auto unit = books_->units.find(id);
-        if (unit != books_->units.end() && unit->second.where == Where{Place::transit, key} &&
-            dice_.percent(10))
-          things.push_back({id, true, true, unit->second.grams.mass, {}, {}, {}});
+        if (unit != books_->units.end()) {
+          if (unit->second.where == Where{Place::transit, key})
+            moving.push_back({id, true, true, unit->second.grams.mass, {}, {}, {}});
+        } else if (const auto& at = books_->lots.at(id).at; at.contains({Place::transit, key})) {
+          ++under_way[id];
+          const Gram mass = at.at({Place::transit, key}).mass;
+          if (!at.contains({Place::stock, by_}))
+            moving.push_back({id, false, true, mass, {}, {}, {}});
+        }
       }
+  std::erase_if(things, [&](const Thing& thing) { return under_way.contains(thing.id); });
+  std::erase_if(moving,
+                [&](const Thing& thing) { return !thing.is_unit && under_way.at(thing.id) > 1; });
+  if (dice_.percent(40))
+    for (const Thing& thing : some(moving, 1)) things.push_back(thing);
   for (const Thing& thing : things) event["items"].push_back(item(thing));
   return event.contains("items");
 }

@@ -6,7 +6,7 @@ namespace property {
 namespace {
 
 const std::vector<std::string> chemistries{"LFP", "LFP", "NCM", "NCM", "LMO"};
-const std::vector<std::string> origins{"vehicle", "vehicle", "vehicle", "vehicle",
+const std::vector<std::string> origins{"vehicle",          "vehicle",     "vehicle", "vehicle",
                                        "production_scrap", "non_vehicle", "imported"};
 const std::vector<std::string> battery_materials{"cells", "modules", "battery_scrap",
                                                  "electrode_scrap"};
@@ -157,7 +157,7 @@ bool Generator::scrap_vehicle(Json& event) {
 bool Generator::administer(Json& event) {
   static const std::vector<std::string> roles{"recycler", "repurposer", "vehicle_dismantler",
                                               "battery_maker", "repairer"};
-  std::string subject = company();
+  const std::string subject = company();
   const auto roll = dice_.between(1, 100);
   if (roll <= 30) {
     event["type"] = "set_target";
@@ -173,10 +173,21 @@ bool Generator::administer(Json& event) {
     event["name"] = "Made-up Works";
     event["region"] = "CN-FJ";
     event["roles"] = {"collector"};
-    if (dice_.percent(80)) event["roles"].push_back(dice_.pick(roles));
+    const auto at = dice_.between(0, 4);
+    for (auto more = dice_.between(0, 3); more > 0; --more)
+      event["roles"].push_back(roles[static_cast<std::size_t>((at + more) % 5)]);
     return true;
   }
-  event["type"] = books_->companies.at(subject).suspended || roll > 95 ? "reinstate" : "suspend";
+  // Few at a time, or nobody would be left to do anything.
+  std::vector<std::string> suspended;
+  for (const auto& [id, company] : books_->companies)
+    if (company.suspended) suspended.push_back(id);
+  if (suspended.size() >= 2 || (!suspended.empty() && dice_.percent(40))) {
+    event["subject"] = dice_.pick(suspended);
+    event["type"] = "reinstate";
+  } else {
+    event["type"] = dice_.percent(95) ? "suspend" : "reinstate";
+  }
   event["reason"] = "other";
   return true;
 }

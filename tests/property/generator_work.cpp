@@ -66,10 +66,8 @@ bool Generator::dismantle(Json& event) {
   bool lives_on = false;
   for (auto left = dice_.between(0, 3); left > 0 && rest > 0 && !units.empty(); --left) {
     const Gram mass = std::min<Gram>(rest, dice_.between(1, units[0].mass));
-    Json unit{{"unit", code('M')},
-              {"code_scheme", "gbt34014-24"},
-              {"level", "module"},
-              {"mass_g", mass}};
+    Json unit{
+        {"unit", code('M')}, {"code_scheme", "gbt34014-24"}, {"level", "module"}, {"mass_g", mass}};
     if (units.size() > 1 || dice_.percent(30)) unit["parent"] = dice_.pick(units).id;
     if (things.size() > 1) unit["chemistry"] = "NCM";
     if (things.size() == 1 && !lives_on && mass < units[0].mass && dice_.percent(25)) {
@@ -85,8 +83,7 @@ bool Generator::dismantle(Json& event) {
   }
   for (auto left = dice_.between(0, 3); left > 0 && rest > 0; --left) {
     const Gram mass = dice_.between(1, rest);
-    event["lots"].push_back(
-        made_lot(dice_.pick(dice_.percent(30) ? battery_parts : parts), mass));
+    event["lots"].push_back(made_lot(dice_.pick(dice_.percent(30) ? battery_parts : parts), mass));
     rest -= mass;
   }
   balance(event, rest);
@@ -125,8 +122,8 @@ bool Generator::repurpose(Json& event) {
 }
 
 bool Generator::process(Json& event) {
-  static const std::vector<std::string> made{"black_mass", "black_mass", "copper", "residue",
-                                             "lithium_carbonate", "battery_scrap"};
+  static const std::vector<std::string> made{"black_mass", "black_mass",        "copper",
+                                             "residue",    "lithium_carbonate", "battery_scrap"};
   event["type"] = "process";
   event["step"] = "crushing";
   event["route"] = dice_.percent(70) ? "mechanical" : "hydrometallurgy";

@@ -39,7 +39,8 @@ void Generator::mutate(Json& event) {
   }
   if (event.contains("transfer")) event["transfer"] = "WB-" + std::to_string(dice_.between(1, 50));
   if (event.contains("units"))
-    for (Json& unit : event["units"]) unit.erase("parent");
+    for (Json& unit : event["units"])
+      if (unit.is_object()) unit.erase("parent");
 }
 
 /// A mass a little or much off.

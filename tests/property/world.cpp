@@ -35,10 +35,15 @@ ledger::Signer signer_of(const std::string& id, std::uint8_t number) {
   return ledger::Signer(id + "/K1", seed);
 }
 
-const std::vector<std::vector<std::string>> roles{
-    {"recycler"},           {"recycler", "repurposer"}, {"repurposer"}, {"vehicle_dismantler"},
-    {"collector"},          {"battery_maker"},          {"recycler"},   {"swap_station"},
-    {"vehicle_dismantler", "recycler"}};
+const std::vector<std::vector<std::string>> roles{{"recycler"},
+                                                  {"recycler", "repurposer"},
+                                                  {"repurposer"},
+                                                  {"vehicle_dismantler"},
+                                                  {"collector"},
+                                                  {"battery_maker"},
+                                                  {"recycler"},
+                                                  {"swap_station"},
+                                                  {"vehicle_dismantler", "recycler"}};
 
 }  // namespace
 
@@ -108,17 +113,17 @@ World::Judged World::judge(const std::string& by) {
     if (!text) continue;
     auto event = ledger::read_event(*text);
     if (!event) continue;  // no event at all: the reader's own tests
-    std::string refusal;
+    Refused refusal;
     try {
       judged.after.book(*event, now_s);
     } catch (const Refused& refused) {
-      refusal = refused.why;
+      refusal = refused;
       judged.after = books_;
       for (std::size_t i = 0; i < judged.events.size(); ++i)
-        if (judged.refusals[i].empty()) judged.after.book(judged.events[i], now_s);
+        if (judged.refusals[i].why.empty()) judged.after.book(judged.events[i], now_s);
     }
     Count& count = counts_[std::string(ledger::text(event->type))];
-    ++(refusal.empty() ? count.accepted : count.refused);
+    ++(refusal.why.empty() ? count.accepted : count.refused);
     judged.events.push_back(std::move(*event));
     judged.refusals.push_back(refusal);
   }
@@ -136,13 +141,13 @@ Differences World::batch() {
   if (dice.percent(60)) {
     const auto answers = ledger_->dry_run(judged.events);
     for (std::size_t i = 0; i < answers.size(); ++i)
-      if (answers[i].has_value() == judged.refusals[i].empty())
-        differences.push_back(fmt::format(
-            "dry run: the books say \"{}\", the ledger {} ({}), of\n  {}",
-            judged.refusals[i].empty() ? "accepted" : judged.refusals[i],
-            answers[i] ? ledger::describe(answers[i]->refusal).name : "accepted",
-            answers[i] ? answers[i]->pointer + ": " + answers[i]->detail : "",
-            judged.events[i].bytes()));
+      if (answers[i].has_value() == judged.refusals[i].why.empty())
+        differences.push_back(
+            fmt::format("dry run: the books say \"{}\", the ledger {} ({}), of\n  {}",
+                        judged.refusals[i].why.empty() ? "accepted" : judged.refusals[i].why,
+                        answers[i] ? ledger::describe(answers[i]->refusal).name : "accepted",
+                        answers[i] ? answers[i]->pointer + ": " + answers[i]->detail : "",
+                        judged.events[i].bytes()));
     if (!differences.empty()) return differences;
   } else {
     std::vector<ledger::Event> all;
@@ -153,19 +158,27 @@ Differences World::batch() {
   }
   std::vector<ledger::Event> good;
   for (std::size_t i = 0; i < judged.events.size(); ++i)
-    if (judged.refusals[i].empty()) good.push_back(std::move(judged.events[i]));
+    if (judged.refusals[i].why.empty()) good.push_back(std::move(judged.events[i]));
   if (!good.empty()) differences = record(by, std::move(good), judged, false);
   books_ = std::move(judged.after);
   return differences;
+}
+
+/// The event that a whole batch is refused for.
+std::int64_t World::first_refused(const Judged& judged) {
+  std::int64_t first = -1;
+  for (std::size_t i = judged.refusals.size(); i-- > 0;)
+    if (!judged.refusals[i].why.empty()) first = static_cast<std::int64_t>(i);
+  for (std::size_t i = judged.refusals.size(); i-- > 0;)
+    if (judged.refusals[i].of_sender) first = static_cast<std::int64_t>(i);
+  return first;
 }
 
 /// A batch is all or nothing: refused as a whole, at the first event that the books refuse.
 Differences World::record(const std::string& by, std::vector<ledger::Event> events,
                           const Judged& judged, bool with_refused) {
   std::int64_t first_bad = -1;
-  if (with_refused)
-    for (std::size_t i = judged.refusals.size(); i-- > 0;)
-      if (!judged.refusals[i].empty()) first_bad = static_cast<std::int64_t>(i);
+  if (with_refused) first_bad = first_refused(judged);
   if (with_refused && first_bad < 0) return {};  // the good ones come next
   const auto size = ledger_->info().size;
   const auto count = static_cast<std::int64_t>(events.size());
@@ -182,11 +195,12 @@ Differences World::record(const std::string& by, std::vector<ledger::Event> even
     }
     return {};
   }
-  const auto about = static_cast<std::size_t>(std::max<std::int64_t>(0, std::max(found_bad, first_bad)));
+  const auto about =
+      static_cast<std::size_t>(std::max<std::int64_t>(0, std::max(found_bad, first_bad)));
   return {fmt::format(
       "append: the books refuse event {} ({}), the ledger event {} ({}); size {}, expected {}; "
       "event\n  {}",
-      first_bad, first_bad < 0 ? "" : judged.refusals[static_cast<std::size_t>(first_bad)],
+      first_bad, first_bad < 0 ? "" : judged.refusals[static_cast<std::size_t>(first_bad)].why,
       found_bad, answer ? "" : answer.error().detail, ledger_->info().size, expected_size,
       texts.at(about))};
 }
@@ -194,8 +208,7 @@ Differences World::record(const std::string& by, std::vector<ledger::Event> even
 /// What is recorded already changes nothing.
 Differences World::send_again() {
   std::vector<ledger::Event> events;
-  for (const std::string& text : last_texts_)
-    events.push_back(ledger::read_event(text).value());
+  for (const std::string& text : last_texts_) events.push_back(ledger::read_event(text).value());
   const auto size = ledger_->info().size;
   const auto answer = ledger_->append(sign(last_by_, std::move(events)));
   if (answer && answer->repeated && ledger_->info().size == size) return {};

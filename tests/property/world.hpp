@@ -41,6 +41,8 @@ class World {
   [[nodiscard]] const ledger::Ledger& ledger() const { return *ledger_; }
   [[nodiscard]] const Books& books() const { return books_; }
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
+  /// The newest recorded batch.
+  [[nodiscard]] const std::vector<std::string>& newest() const { return last_texts_; }
   /// Accepted and refused events by type, for the test to see that it tests something.
   struct Count {
     std::int64_t accepted = 0, refused = 0;
@@ -50,11 +52,12 @@ class World {
  private:
   struct Judged {
     std::vector<ledger::Event> events;
-    std::vector<std::string> refusals;  ///< "" for an accepted event
-    Books after;                        ///< the books with the accepted ones
+    std::vector<Refused> refusals;  ///< why "" for an accepted event
+    Books after;                    ///< the books with the accepted ones
   };
   void enroll();
   Judged judge(const std::string& by);
+  static std::int64_t first_refused(const Judged& judged);
   Differences record(const std::string& by, std::vector<ledger::Event> events, const Judged& judged,
                      bool with_refused);
   Differences send_again();

@@ -18,7 +18,7 @@ std::string second_life_pack(int number) {
 std::string lot(std::string_view operator_id, std::string_view number) {
   return fmt::format("{}/{}", operator_id, number);
 }
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   return fmt::format("\"{}\"", text);
 }
 
@@ -44,7 +44,7 @@ Thing::Thing(std::string_view id, std::int64_t mass_g) : Thing(id) {
   number("mass_g", mass_g);
 }
 Thing& Thing::text(std::string_view name, std::string_view value) {
-  set(name, quoted(value));
+  set(name, in_quotes(value));
   return *this;
 }
 Thing& Thing::number(std::string_view name, std::int64_t value) {
@@ -91,7 +91,7 @@ Said::Said(std::string_view type, std::string_view operator_id, std::string_view
   number("v", 1).text("type", type).text("id", id).text("operator", operator_id).at("2024-03-05");
 }
 Said& Said::text(std::string_view name, std::string_view value) {
-  return raw(name, quoted(value));
+  return raw(name, in_quotes(value));
 }
 Said& Said::number(std::string_view name, std::int64_t value) {
   return raw(name, fmt::to_string(value));

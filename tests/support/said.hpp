@@ -39,7 +39,7 @@ class Members {
  private:
   std::vector<std::pair<std::string, std::string>> members_;
 };
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string in_quotes(std::string_view text);
 
 /// A unit or a lot with its mass, as most events list it.
 class Thing : public Members {
