@@ -92,9 +92,9 @@ What to try next
   celltrail stock                        who holds how much now
   celltrail transfers --open             what is on the road, or said by one side only
   celltrail audit --json                 the audit, for programs
-  celltrail export copy && python3 examples/offline_audit/audit.py copy --figures $year
+  celltrail export build/copy && python3 examples/offline_audit/audit.py build/copy --figures $year
                                          the same check and figures, by another program
-  sh examples/first_ledger/first_ledger.sh first
+  sh examples/first_ledger/first_ledger.sh build/first
                                          a ledger of your own, step by step (README.md)
   celltrail --help                       every command
 END

@@ -18,14 +18,15 @@ Result<Appended> Ledger::append(SignedBatch batch) {
     if (!recorded) return tl::unexpected(recorded.error());
     if (!recorded->repeated) {
       const auto transaction = impl_->recorder().take(*impl_->ledger_key);
-      const auto openings = impl_->recorder().take_openings();
       // Stored before it is answered: a crash here leaves entries nobody was told about, never the
-      // reverse. Openings come first: they are nothing without the entries, and may be lost.
-      impl_->keep_openings(openings);
+      // reverse.
       impl_->store_transaction(*transaction, impl_->store);
       impl_->recorder().stored(*transaction);
       impl_->recorder().trim();
     }
+    // After the entries, so that an opening never stands beside another event's entry. A crash in
+    // between loses it until the same batch is sent again.
+    impl_->keep_openings(impl_->recorder().take_openings());
     return Appended{impl_->receipt_for(kept, recorded->indexes, *impl_->store.last_checkpoint()),
                     recorded->repeated};
   } catch (...) {

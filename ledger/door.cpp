@@ -1,5 +1,7 @@
 #include "ledger/door.hpp"
 
+#include <unordered_map>
+
 #include <fmt/format.h>
 
 #include "ledger/chain/entry_bytes.hpp"
@@ -32,25 +34,27 @@ Result<void> judge_root(const BatchHead& head, const std::vector<Event>& events)
                   encoding::base64(tree.root())));
 }
 
-const Event* event_of(const SignedBatch& batch, std::string_view id) {
-  for (const Event& event : batch.events)
-    if (event.id == id) return &event;
-  return nullptr;
+constexpr std::size_t opening_bytes_max = 16'384;
+
+bool holds(const Event& event, std::string_view member, std::string_view value) {
+  for (const Commitment& c : event.sealed)
+    if (c.member == member && c.value == value) return true;
+  return false;
 }
 
 Result<void> judge_openings(const SignedBatch& batch) {
+  if (batch.openings.empty()) return {};
+  std::unordered_map<std::string_view, const Event*> events;
+  for (const Event& event : batch.events) events.emplace(event.id, &event);
   for (const SealedText& opening : batch.openings) {
-    const Event* event = event_of(batch, opening.event_id);
-    const std::string expected = commitment(opening.salt, opening.text);
-    bool fits = false;
-    if (event)
-      for (const Commitment& c : event->sealed)
-        fits = fits || (c.member == opening.member && c.value == expected);
-    if (!fits)
-      return refuse(Refusal::opening_mismatch, "/sealed/" + opening.member,
-                    fmt::format("the opening of {} for the event {} does not hash to a commitment "
-                                "in it",
-                                opening.member, opening.event_id));
+    const auto event = events.find(opening.event_id);
+    if (event == events.end() || opening.text.size() > opening_bytes_max ||
+        !holds(*event->second, opening.member, commitment(opening.salt, opening.text)))
+      return refuse(
+          Refusal::opening_mismatch, "/sealed/" + opening.member,
+          fmt::format("the opening of {} for the event {} ({} bytes, at most {} are kept) "
+                      "does not hash to a commitment in it",
+                      opening.member, opening.event_id, opening.text.size(), opening_bytes_max));
   }
   return {};
 }

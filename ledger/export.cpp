@@ -8,6 +8,7 @@
 #include "ledger/crypto/sha256.hpp"
 #include "ledger/impl.hpp"
 #include "ledger/storage/batch_cursor.hpp"
+#include "ledger/storage/snapshot.hpp"
 
 namespace ledger {
 namespace {
@@ -85,11 +86,7 @@ void Ledger::export_jsonl(const fs::path& directory, const Progress& progress) c
                               directory.string()));
   fs::create_directories(directory);
   storage::Store& store = impl_->store;
-  store.begin_read();
-  struct End {
-    storage::Store& store;
-    ~End() { store.end_read(); }
-  } const end{store};
+  const storage::Snapshot snapshot(store);
   const Checkpoint checkpoint = store.last_checkpoint().value();
   EntryStream stream(store);
   WholeFile entries(directory / "entries.jsonl");

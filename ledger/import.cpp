@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <deque>
 #include <thread>
 
 #include "ledger/committer.hpp"
 #include "ledger/impl.hpp"
+#include "ledger/storage/snapshot.hpp"
 #include "ledger/threads/ordered_workers.hpp"
 
 namespace ledger {
@@ -19,23 +21,6 @@ struct Checked {
   std::optional<SignedBatch> refused;  ///< what the door turned away
 };
 using Pieces = threads::OrderedWorkers<std::string, std::vector<Checked>>;
-
-/// One snapshot for all look-ups between two commits: outside of it each look-up would lock the
-/// file anew. Renewed after every commit, so that the log can be checkpointed.
-class Snapshot {
- public:
-  explicit Snapshot(storage::Store& reader) : reader_(reader) { reader_.begin_read(); }
-  Snapshot(const Snapshot&) = delete;
-  Snapshot& operator=(const Snapshot&) = delete;
-  ~Snapshot() { reader_.end_read(); }
-  void renew() {
-    reader_.end_read();
-    reader_.begin_read();
-  }
-
- private:
-  storage::Store& reader_;
-};
 
 /// One run of `Ledger::import`.
 class Import {
@@ -71,6 +56,7 @@ class Import {
     hand_over();
     committer_.drain();
     tell_stored();
+    ledger_.keep_openings(recorder_.take_openings());
     return summary_;
   }
 
@@ -125,7 +111,7 @@ class Import {
   void hand_over() {
     if (recorder_.pending() == 0) return;
     is_first_ = false;
-    ledger_.keep_openings(recorder_.take_openings());
+    openings_.push_back(recorder_.take_openings());
     committer_.give(recorder_.take(*ledger_.ledger_key));
     if (!recorder_.is_crowded()) return;
     committer_.drain();
@@ -137,6 +123,9 @@ class Import {
     bool is_news = false;
     while (const auto transaction = committer_.take_stored()) {
       recorder_.stored(**transaction);
+      // Only now: an opening must never stand beside an entry that another event may still become.
+      ledger_.keep_openings(openings_.front());
+      openings_.pop_front();
       summary_.recorded += static_cast<std::int64_t>((*transaction)->entries.size());
       is_news = true;
     }
@@ -151,9 +140,10 @@ class Import {
   BatchSource& source_;
   ImportWatcher& watcher_;
   std::string origin_;
-  Snapshot snapshot_;
+  storage::Snapshot snapshot_;  ///< renewed after every commit
   Recorder recorder_;
   Committer committer_;
+  std::deque<std::vector<storage::Opening>> openings_;  ///< of the transactions handed over
   ImportSummary summary_;
   std::int64_t recorded_ = 0, repeated_ = 0, told_repeated_ = 0;
   bool is_first_ = true;

@@ -5,6 +5,7 @@
 #include "ledger/chain/entry_bytes.hpp"
 #include "ledger/crypto/sha256.hpp"
 #include "ledger/impl.hpp"
+#include "ledger/storage/snapshot.hpp"
 
 namespace ledger {
 namespace {
@@ -84,6 +85,7 @@ std::optional<Index> Ledger::find_event(std::string_view operator_id,
 
 std::optional<std::vector<Entry>> Ledger::trail(std::string_view id,
                                                 std::size_t entries_max) const {
+  const storage::Snapshot snapshot(impl_->store);
   std::string trail_id;
   Index next = -1;
   if (const auto code = impl_->store.code(id)) {

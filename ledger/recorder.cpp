@@ -1,6 +1,7 @@
 #include "ledger/recorder.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include <fmt/format.h>
 
@@ -53,7 +54,10 @@ Result<Recorded> Recorder::record(const CheckedBatch& batch) {
   if (auto verified = judge_signature(batch); !verified) return tl::unexpected(verified.error());
   auto known = look_up(batch);
   if (!known) return tl::unexpected(known.error());
-  if (known->count == batch.batch.events.size()) return Recorded{std::move(known->indexes), true};
+  if (known->count == batch.batch.events.size()) {
+    note_openings(batch, known->indexes);
+    return Recorded{std::move(known->indexes), true};
+  }
   if (known->count > 0)
     return refuse(Refusal::partly_recorded, "",
                   fmt::format("{} of the {} events of the batch are recorded already", known->count,
@@ -77,6 +81,7 @@ Result<Recorded> Recorder::record(const CheckedBatch& batch) {
     return tl::unexpected(applied.error());
   Recorded recorded;
   for (Index i = first; i < tree_.size(); ++i) recorded.indexes.push_back(i);
+  note_openings(batch, recorded.indexes);
   return recorded;
 }
 
@@ -215,11 +220,6 @@ void Recorder::add_entries(const CheckedBatch& batch, Batch made,
     pending_ids_.add(operator_no, events[i].id, index);
     transaction_->entries.push_back(std::move(row));
   }
-  for (const SealedText& opening : batch.batch.openings)
-    for (std::size_t i = 0; i < events.size(); ++i)
-      if (events[i].id == opening.event_id)
-        openings_.push_back(storage::Opening{made.first + static_cast<Index>(i), opening.member,
-                                             opening.text, opening.salt});
   transaction_->batches.push_back(std::move(made));
 }
 
@@ -256,43 +256,19 @@ void Recorder::trim() {
   if (in_flight_.empty() && pending() == 0) world_.drop_stored(states_max);
 }
 
-std::vector<storage::Opening> Recorder::take_openings() {
-  return std::exchange(openings_, {});
+/// Those of a repeat, too: a crash may have lost them the first time.
+void Recorder::note_openings(const CheckedBatch& batch, const std::vector<Index>& indexes) {
+  if (batch.batch.openings.empty()) return;
+  std::unordered_map<std::string_view, Index> index_of;
+  for (std::size_t i = 0; i < indexes.size(); ++i)
+    index_of.emplace(batch.batch.events[i].id, indexes[i]);
+  for (const SealedText& opening : batch.batch.openings)
+    openings_.push_back(storage::Opening{index_of.at(opening.event_id), opening.member,
+                                         opening.text, opening.salt});
 }
 
-std::vector<std::optional<Error>> Recorder::dry_run(const std::vector<Event>& events) {
-  std::vector<std::optional<Error>> answers;
-  const auto before = world_.mark();
-  const std::int64_t now_ms = std::max(clock_.now_ms(), last_recorded_at_ms_);
-  Index index = tree_.size();
-  for (const Event& event : events) {
-    const auto mark = world_.mark();
-    const OperatorState* sender = world_.find_operator(event.operator_id);
-    Result<void> judged =
-        sender && sender->enrolled
-            ? model::judge_sender(*sender, KeyState{}, event)
-            : Result<void>(refuse(Refusal::unknown_operator, "/operator",
-                                  fmt::format("{} is not enrolled", event.operator_id)));
-    if (judged && sender) {
-      if (const auto known = find_index(*sender, event.id)) {
-        judged = judge_same(event, 0, *known);
-        answers.push_back(judged ? std::nullopt : std::optional(judged.error()));
-        continue;
-      }
-    }
-    if (judged) judged = model::apply(world_, event, index, now_ms);
-    if (judged) {
-      (void)model::link_trails(world_, event, index++);
-      answers.push_back(std::nullopt);
-    } else {
-      world_.rollback(mark);
-      Error error = judged.error();
-      error.event_id = event.id;
-      answers.push_back(std::move(error));
-    }
-  }
-  world_.rollback(before);
-  return answers;
+std::vector<storage::Opening> Recorder::take_openings() {
+  return std::exchange(openings_, {});
 }
 
 }  // namespace ledger

@@ -49,7 +49,7 @@ class Recorder {
   /// Frees memory when nothing is pending or taken and not stored.
   void trim();
 
-  /// Openings that belong to the entries made since the last taking.
+  /// Openings of the batches since the last taking; to be kept once their entries are stored.
   [[nodiscard]] std::vector<storage::Opening> take_openings();
 
  private:
@@ -63,6 +63,7 @@ class Recorder {
   Result<void> judge_history(const BatchHead& head, std::int64_t now_ms);
   Result<std::int64_t> recording_time() const;
   Result<void> apply_all(const CheckedBatch& batch, std::int64_t now_ms, Index standing);
+  void note_openings(const CheckedBatch& batch, const std::vector<Index>& indexes);
   void add_entries(const CheckedBatch& batch, Batch made,
                    std::vector<std::vector<TrailLink>> links);
   [[nodiscard]] std::optional<Index> find_index(const OperatorState& op, std::string_view id) const;

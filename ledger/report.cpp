@@ -6,6 +6,7 @@
 
 #include "ledger/impl.hpp"
 #include "ledger/replay.hpp"
+#include "ledger/storage/snapshot.hpp"
 
 namespace ledger {
 namespace {
@@ -64,11 +65,7 @@ ReportSource earlier(const storage::Store& store, const Checkpoint& checkpoint, 
 Result<Report> Ledger::report(std::int64_t year, CountingRule rule,
                               std::optional<std::int64_t> at_size, const Progress& progress) const {
   storage::Store& store = impl_->store;
-  store.begin_read();
-  struct End {
-    storage::Store& store;
-    ~End() { store.end_read(); }
-  } const end{store};
+  const storage::Snapshot snapshot(store);
   const auto constitution = store.constitution();
   ReportSource source;
   if (at_size && *at_size != store.size()) {

@@ -19,6 +19,11 @@ class KeyRing {
     const std::lock_guard lock(mutex_);
     keys_.emplace(name, key);
   }
+  /// When what was granted may not have been stored.
+  void clear() {
+    const std::lock_guard lock(mutex_);
+    keys_.clear();
+  }
   [[nodiscard]] std::optional<PublicKey> find(std::string_view name) const {
     const std::lock_guard lock(mutex_);
     const auto key = keys_.find(std::string(name));

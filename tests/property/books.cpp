@@ -153,6 +153,8 @@ void Books::administer(const Event& event) {
   if (event.type == EventType::reinstate && !found->second.suspended)
     throw Refused{"not suspended"};
   if (subject == authority_) throw Refused{"the authority cannot suspend itself"};
+  if (event.type == EventType::suspend && found->second.suspended)
+    throw Refused{"suspended already"};
   found->second.suspended = event.type == EventType::suspend;
 }
 
