@@ -34,7 +34,8 @@ class Recorder {
   [[nodiscard]] Result<Recorded> record(const CheckedBatch& batch);
   /// Positions of the events of a batch that are recorded already.
   [[nodiscard]] std::vector<std::size_t> known_positions(const CheckedBatch& batch) const;
-  /// Judges events as if they came now, one by one; changes nothing.
+  /// Judges events as if they came now, one by one, each after those accepted before it. What is in
+  /// memory is then ahead of what is stored: the recorder is of no further use.
   [[nodiscard]] std::vector<std::optional<Error>> dry_run(const std::vector<Event>& events);
   void accept_clock_jump() { clock_jump_accepted_ = true; }
 
@@ -62,6 +63,8 @@ class Recorder {
   Result<void> judge_same(const Event& event, std::size_t position, Index index);
   Result<void> judge_history(const BatchHead& head, std::int64_t now_ms);
   Result<std::int64_t> recording_time() const;
+  Result<bool> is_new(const OperatorState& sender, const Event& event);
+  Result<void> try_event(const Event& event, Index index, std::int64_t now_ms);
   Result<void> apply_all(const CheckedBatch& batch, std::int64_t now_ms, Index standing);
   void note_openings(const CheckedBatch& batch, const std::vector<Index>& indexes);
   void add_entries(const CheckedBatch& batch, Batch made,

@@ -17,6 +17,12 @@ struct Agreement {
 };
 
 constexpr std::array agreements{
+    Agreement{"table ledger", "one row, number 1",
+              "SELECT count(*) || ' rows, number ' || max(one) FROM ledger"
+              " HAVING count(*) <> 1 OR max(one) <> 1"},
+    Agreement{"table constitution", "one row, number 1",
+              "SELECT count(*) || ' rows, number ' || max(one) FROM constitution"
+              " HAVING count(*) <> 1 OR max(one) <> 1"},
     Agreement{"rows that belong to a row", "the row that each belongs to",
               "SELECT \"table\" || ' without its ' || parent FROM pragma_foreign_key_check()"},
     Agreement{"sites of operators", "positions from 0 without gaps",

@@ -119,13 +119,14 @@ int note_wal_pages(void* pages, sqlite3*, const char*, int now) {
 /// The same settings as ledger/storage/connection.cpp makes for a writer.
 void set_up(const Sqlite& target) {
   using namespace ledger::storage;
-  target.run(fmt::format("PRAGMA page_size = {}; PRAGMA journal_mode = WAL;"
-                         "PRAGMA synchronous = EXTRA; PRAGMA wal_autocheckpoint = 0;"
-                         "PRAGMA cache_size = -65536; PRAGMA mmap_size = 0;"
-                         "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;"
-                         "PRAGMA ignore_check_constraints = ON;"
-                         "PRAGMA journal_size_limit = {}",
-                         page_bytes, wal_pages * page_bytes));
+  target.run(
+      fmt::format("PRAGMA page_size = {}; PRAGMA journal_mode = WAL;"
+                  "PRAGMA synchronous = EXTRA; PRAGMA wal_autocheckpoint = 0;"
+                  "PRAGMA cache_size = -65536; PRAGMA mmap_size = 0;"
+                  "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF;"
+                  "PRAGMA ignore_check_constraints = ON;"
+                  "PRAGMA journal_size_limit = {}",
+                  page_bytes, wal_pages * page_bytes));
 }
 
 std::vector<std::string> copy_schema(const Sqlite& source, const Sqlite& target) {

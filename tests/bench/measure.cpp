@@ -1,13 +1,12 @@
 #include "tests/bench/measure.hpp"
 
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <numeric>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 #include <vector>
 
 #include "ledger/result.hpp"
@@ -82,8 +81,8 @@ Outcome in_child(const std::function<json()>& work) {
   int status = 0;
   rusage used{};
   ::wait4(child, &status, 0, &used);
-  Outcome outcome{json::parse(text, nullptr, false), seconds(used.ru_utime) + seconds(used.ru_stime),
-                  used.ru_maxrss};
+  Outcome outcome{json::parse(text, nullptr, false),
+                  seconds(used.ru_utime) + seconds(used.ru_stime), used.ru_maxrss};
   if (outcome.answer.is_discarded())
     throw ledger::Failure("a child process ended without an answer, status " +
                           std::to_string(status));
@@ -98,8 +97,8 @@ double mean(const std::vector<double>& values) {
 
 double quantile(std::vector<double> values, int permille) {
   std::sort(values.begin(), values.end());
-  return values.at(std::min(values.size() - 1,
-                            values.size() * static_cast<std::size_t>(permille) / 1000));
+  return values.at(
+      std::min(values.size() - 1, values.size() * static_cast<std::size_t>(permille) / 1000));
 }
 
 }  // namespace bench

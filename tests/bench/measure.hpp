@@ -30,7 +30,7 @@ class Stopwatch {
 /// What a child process answered, and what the kernel says it used.
 struct Outcome {
   json answer;
-  double cpu_s = 0;          ///< user and system, of its whole life
+  double cpu_s = 0;           ///< user and system, of its whole life
   std::int64_t peak_kib = 0;  ///< resident memory
 };
 

@@ -74,10 +74,11 @@ class Writer {
   }
 
   void enrol(std::ofstream& out, const std::string& id, std::string_view role) {
-    line(out, fmt::format(R"({{"at":"2024-01-02T09:00:00+08:00","id":"E-{}",)"
-                          R"("key":"{}","name":"Made-up company {}","operator":"{}",)"
-                          R"("region":"CN-FJ","roles":["{}"],"subject":"{}","type":"enroll","v":1}})",
-                          id, signer_for(id).verifier().text(), id, stream_.authority, role, id));
+    line(out,
+         fmt::format(R"({{"at":"2024-01-02T09:00:00+08:00","id":"E-{}",)"
+                     R"("key":"{}","name":"Made-up company {}","operator":"{}",)"
+                     R"("region":"CN-FJ","roles":["{}"],"subject":"{}","type":"enroll","v":1}})",
+                     id, signer_for(id).verifier().text(), id, stream_.authority, role, id));
   }
 
   void event(std::ofstream& out, Step step, std::int64_t collector, std::int64_t unit) {
@@ -88,26 +89,26 @@ class Writer {
     switch (step) {
       case Step::retire:
         return line(
-            out, fmt::format(
-                     R"({{"at":"{}","chemistry":"NCM","code_scheme":"gbt34014-24",)"
-                     R"("energy_wh":52000,"id":"R-{:07}","level":"pack","mass_basis":"weighed",)"
-                     R"("mass_g":{},"operator":"{}","origin":"vehicle","raw_code":"{}",)"
-                     R"("region":"CN-FJ","source":"scrapped_vehicle","type":"retire",)"
-                     R"("unit":"{}","v":1}})",
-                     at, unit, mass_g, from, code(unit), code(unit)));
+            out,
+            fmt::format(R"({{"at":"{}","chemistry":"NCM","code_scheme":"gbt34014-24",)"
+                        R"("energy_wh":52000,"id":"R-{:07}","level":"pack","mass_basis":"weighed",)"
+                        R"("mass_g":{},"operator":"{}","origin":"vehicle","raw_code":"{}",)"
+                        R"("region":"CN-FJ","source":"scrapped_vehicle","type":"retire",)"
+                        R"("unit":"{}","v":1}})",
+                        at, unit, mass_g, from, code(unit), code(unit)));
       case Step::inspect:
-        return line(out,
-                    fmt::format(R"({{"at":"{}","decision":"recycle","energy_wh":41000,)"
-                                R"("id":"I-{:07}","method":"pulse_test","operator":"{}",)"
-                                R"("soh_permille":{},"type":"inspect","unit":"{}","v":1}})",
-                                at, unit, from, 600 + unit % 200, code(unit)));
+        return line(out, fmt::format(R"({{"at":"{}","decision":"recycle","energy_wh":41000,)"
+                                     R"("id":"I-{:07}","method":"pulse_test","operator":"{}",)"
+                                     R"("soh_permille":{},"type":"inspect","unit":"{}","v":1}})",
+                                     at, unit, from, 600 + unit % 200, code(unit)));
       case Step::dispatch:
         return line(
-            out, fmt::format(R"({{"at":"{}","id":"D-{:07}","items":[{{"mass_g":{},"unit":"{}"}}],)"
-                             R"("mass_basis":"weighed","operator":"{}","to":"{}",)"
-                             R"("transfer":"WB-{:07}","type":"dispatch","un_number":"UN3480","v":1,)"
-                             R"("waste_code":"900-044-49"}})",
-                             at, unit, mass_g, code(unit), from, to, unit));
+            out,
+            fmt::format(R"({{"at":"{}","id":"D-{:07}","items":[{{"mass_g":{},"unit":"{}"}}],)"
+                        R"("mass_basis":"weighed","operator":"{}","to":"{}",)"
+                        R"("transfer":"WB-{:07}","type":"dispatch","un_number":"UN3480","v":1,)"
+                        R"("waste_code":"900-044-49"}})",
+                        at, unit, mass_g, code(unit), from, to, unit));
       case Step::receive:
         return line(out,
                     fmt::format(R"({{"at":"{}","from":"{}","id":"A-{}-{:07}","items":[)"

@@ -1,13 +1,14 @@
+#include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
+#include <fstream>
 #include <pwd.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <unistd.h>
-
-#include <csignal>
-#include <cstdlib>
-#include <fstream>
 #include <thread>
+#include <unistd.h>
+#include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -20,7 +21,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The program in PATH, links followed: `postgres` lies beside the real initdb.
+/// The program in PATH, links followed: its neighbours are of the same version.
 std::optional<fs::path> find_program(const std::string& name) {
   const char* const path = std::getenv("PATH");
   std::string_view rest = path == nullptr ? "" : path;
@@ -51,8 +52,8 @@ pid_t begin(const std::vector<std::string>& words, const fs::path& input, const 
   ::dup2(in, 0);
   ::dup2(out, 1);
   ::dup2(out, 2);
-  const bool dropped = user == nullptr ||
-                       (::setgid(user->pw_gid) == 0 && ::setuid(user->pw_uid) == 0);
+  const bool dropped =
+      user == nullptr || (::setgid(user->pw_gid) == 0 && ::setuid(user->pw_uid) == 0);
   std::vector<char*> arguments;
   for (const std::string& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
@@ -79,17 +80,18 @@ Ended wait_for(pid_t child) {
 /// A private cluster that goes with the object: one socket in its own folder, no network.
 class Cluster {
  public:
-  Cluster(const fs::path& initdb, fs::path psql, const fs::path& directory)
-      : psql_(std::move(psql)), data_(directory / "pg"), log_(directory / "postgres.log") {
+  Cluster(const fs::path& programs, const fs::path& directory)
+      : psql_(programs / "psql"), data_(directory / "pg"), log_(directory / "postgres.log") {
     fs::create_directory(data_);
     if (const passwd* user = unprivileged())
       if (::chown(data_.c_str(), user->pw_uid, user->pw_gid) != 0)
         throw ledger::Failure("the folder for PostgreSQL could not be given away");
-    const std::vector<std::string> make{initdb, "-D", data_, "-A", "trust", "-U",
-                                        "bench", "-E", "UTF8", "--no-locale"};
+    const std::vector<std::string> make{
+        programs / "initdb", "-D", data_, "-A", "trust", "-U", "bench", "-E", "UTF8",
+        "--no-locale"};
     if (!wait_for(begin(make, "/dev/null", log_)).is_good)
       throw ledger::Failure("initdb failed; see " + log_.string());
-    server_ = begin({initdb.parent_path() / "postgres", "-D", data_, "-k", data_, "-c",
+    server_ = begin({programs / "postgres", "-D", data_, "-k", data_, "-c",
                      "listen_addresses=", "-c", "fsync=on", "-c", "max_wal_size=4GB"},
                     "/dev/null", log_);
     for (int i = 0; i < 200; ++i) {
@@ -111,9 +113,8 @@ class Cluster {
   }
   /// The server's CPU seconds, all its processes together.
   double stop() {
-    ::kill(std::exchange(server_, pid_t{-1}), SIGINT);
-    // -1 would wait for any child: only the server is left then.
-    return wait_for(-1).cpu_s;
+    ::kill(server_, SIGINT);
+    return wait_for(std::exchange(server_, pid_t{-1})).cpu_s;
   }
 
  private:
@@ -150,20 +151,21 @@ std::int64_t write_copy_file(const fs::path& ledger, const fs::path& file) {
 std::optional<json> copy_into_postgres(const fs::path& ledger, const fs::path& directory,
                                        std::string& why_not) {
   const auto initdb = find_program("initdb");
-  const auto psql = find_program("psql");
-  if (!initdb || !psql) {
-    why_not = "PostgreSQL (initdb, psql) is not in PATH";
+  if (!initdb) {
+    why_not = "PostgreSQL's initdb is not in PATH";
     return std::nullopt;
   }
   const fs::path file = directory / "entries.copy";
   const std::int64_t rows = write_copy_file(ledger, file);
-  Cluster cluster(*initdb, *psql, directory);
-  const bool made = cluster
-                        .run("CREATE TABLE entry (index bigint PRIMARY KEY, operator bigint NOT NULL,"
-                             " id text NOT NULL, event text NOT NULL, trail text NOT NULL,"
-                             " leaf bytea NOT NULL, UNIQUE (operator, id))",
-                             "/dev/null")
-                        .is_good;
+  Cluster cluster(initdb->parent_path(), directory);
+  const bool made =
+      cluster
+          .run(
+              "CREATE TABLE entry (index bigint PRIMARY KEY, operator bigint NOT NULL,"
+              " id text NOT NULL, event text NOT NULL, trail text NOT NULL,"
+              " leaf bytea NOT NULL, UNIQUE (operator, id))",
+              "/dev/null")
+          .is_good;
   Stopwatch watch;
   watch.start();
   const Ended copied = cluster.run("COPY entry FROM STDIN", file);

@@ -38,8 +38,8 @@ std::vector<std::string> drawn_codes(const std::filesystem::path& ledger, int co
   Query unit(database, "SELECT code FROM unit WHERE no = ?");
   std::vector<std::string> codes;
   for (int i = 0; i < count; ++i) {
-    const auto no = 1 + static_cast<std::int64_t>(
-                            random() % static_cast<std::uint64_t>(last.integer(0)));
+    const auto no =
+        1 + static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(last.integer(0)));
     sqlite3_bind_int64(unit.handle(), 1, no);
     if (unit.step()) codes.emplace_back(unit.bytes(0));
     unit.reset();
@@ -52,7 +52,8 @@ std::vector<std::string> drawn_codes(const std::filesystem::path& ledger, int co
 json audit(const std::filesystem::path& ledger, bool replay_only) {
   ledger::AuditOptions options;
   if (replay_only)
-    options.since = ledger::Ledger::open(ledger, ledger::Ledger::Access::read, the_clock).newest().index;
+    options.since =
+        ledger::Ledger::open(ledger, ledger::Ledger::Access::read, the_clock).newest().index;
   Stopwatch watch;
   watch.start();
   const auto report = ledger::audit_ledger(ledger, options, {});
@@ -100,16 +101,15 @@ json read_ledger(const std::filesystem::path& directory, int year) {
   using ledger::Ledger;
   const auto open = [&] { return Ledger::open(directory, Ledger::Access::read, the_clock); };
   const auto opened = times_s(opens, [&] { (void)open(); });
-  const auto opened_to_write = times_s(
-      opens, [&] { (void)Ledger::open(directory, Ledger::Access::write, the_clock); });
+  const auto opened_to_write =
+      times_s(opens, [&] { (void)Ledger::open(directory, Ledger::Access::write, the_clock); });
   const auto ledger = open();
   std::vector<double> trail_s;
   std::size_t entries = 0;
   for (const std::string& code : drawn_codes(directory, trails))
     trail_s.push_back(once_s([&] { entries += ledger.trail(code, 100).value().size(); }));
-  const auto report_s = times_s(reports, [&] {
-    (void)ledger.report(year, ledger::CountingRule::net_1).value();
-  });
+  const auto report_s =
+      times_s(reports, [&] { (void)ledger.report(year, ledger::CountingRule::net_1).value(); });
   return {{"open_ms", mean(opened) * 1e3},
           {"open_to_write_ms", mean(opened_to_write) * 1e3},
           {"trail_us", mean(trail_s) * 1e6},

@@ -35,8 +35,7 @@ class Sqlite {
 class Query {
  public:
   Query(const Sqlite& database, const std::string& sql) : database_(database) {
-    database_.check(
-        sqlite3_prepare_v2(database_.handle(), sql.c_str(), -1, &statement_, nullptr));
+    database_.check(sqlite3_prepare_v2(database_.handle(), sql.c_str(), -1, &statement_, nullptr));
   }
   ~Query() { sqlite3_finalize(statement_); }
   Query(const Query&) = delete;

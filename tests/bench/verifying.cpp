@@ -1,9 +1,9 @@
-#include <sodium.h>
-
 #include <array>
 #include <atomic>
 #include <thread>
 #include <vector>
+
+#include <sodium.h>
 
 #include "ledger/result.hpp"
 #include "tests/bench/work.hpp"
@@ -25,9 +25,9 @@ std::int64_t verify_until(std::chrono::steady_clock::time_point end) {
   std::int64_t done = 0;
   while (std::chrono::steady_clock::now() < end) {
     for (int i = 0; i < 100; ++i, ++done)
-      ledger::require(crypto_sign_verify_detached(signature.data(), note.data(), note.size(),
-                                                  key.data()) == 0,
-                      "what was signed verifies");
+      ledger::require(
+          crypto_sign_verify_detached(signature.data(), note.data(), note.size(), key.data()) == 0,
+          "what was signed verifies");
   }
   return done;
 }

@@ -25,8 +25,8 @@ namespace bench {
 [[nodiscard]] json load_bare(const std::filesystem::path& ledger,
                              const std::filesystem::path& file);
 
-/// COPY of the entries' bytes into PostgreSQL, into a table with two live indexes. Nothing, with the
-/// reason in `why_not`, where there is no PostgreSQL.
+/// COPY of the entries' bytes into PostgreSQL, into a table with two live indexes. Nothing, with
+/// the reason in `why_not`, where there is no PostgreSQL.
 [[nodiscard]] std::optional<json> copy_into_postgres(const std::filesystem::path& ledger,
                                                      const std::filesystem::path& directory,
                                                      std::string& why_not);

@@ -129,7 +129,7 @@ class Rules(unittest.TestCase):
 
     def test_every_rule_has_a_breach_here(self):
         here = pathlib.Path(__file__).parent
-        rules = {path.stem for path in here.glob("*.py")} - {"tree", "self_test"}
+        rules = {path.stem for path in here.glob("*.py")} - {"tree", "self_test", "readme_commands"}
         self.assertEqual(rules, {rule.__name__ for rule in BAD} | {"formatting"})
 
     @unittest.skipUnless(formatting.clang_format(), "no clang-format of the right version")

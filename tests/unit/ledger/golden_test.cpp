@@ -1,6 +1,5 @@
 #include <filesystem>
 #include <fstream>
-#include <map>
 #include <sstream>
 
 #include <fmt/format.h>
@@ -13,6 +12,7 @@
 #include "ledger/encoding/base64.hpp"
 #include "ledger/encoding/time.hpp"
 #include "ledger/ledger.hpp"
+#include "ledger/model/rules.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temp_ledger.hpp"
 
@@ -82,39 +82,53 @@ struct Rebuilt {
   std::vector<BatchHead> heads;
 };
 
-/// Every entry again, from nothing but events, keys, `after`, `standing` and the times.
+Index standing_of(model::World& world, const std::string& operator_id) {
+  const OperatorState* signer = world.find_operator(operator_id);
+  return signer ? signer->standing : -1;
+}
+
+/// One batch's entries: its lines give the events, `after` and the time; the rest is derived.
+void rebuild_batch(Rebuilt& out, model::World& world, const std::string& origin,
+                   const std::vector<json>& lines) {
+  std::vector<Event> events;
+  for (const json& line : lines) {
+    auto event = read_canonical_event(line["event"].dump());
+    if (!event) FAIL(event.error().pointer << ": " << event.error().detail);
+    events.push_back(std::move(*event));
+  }
+  const BatchHead head = head_of(lines.front(), origin, events);
+  const auto recorded_at =
+      encoding::read_recorded_at(lines.front()["recorded_at"].get<std::string>());
+  REQUIRE(recorded_at);
+  const Batch batch{static_cast<Index>(out.entries.size()), head,
+                    standing_of(world, head.operator_id), *recorded_at};
+  const chain::EntryWriter writer(batch);
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    const auto index = static_cast<Index>(out.entries.size());
+    const auto applied = model::apply(world, events[i], index, *recorded_at);
+    if (!applied) FAIL(applied.error().pointer << ": " << applied.error().detail);
+    std::string bytes;
+    writer.write(bytes, static_cast<std::int64_t>(i),
+                 index == 0 ? chain::before_the_first(origin) : out.leaves.back(),
+                 events[i].bytes(), chain::trail_text(model::link_trails(world, events[i], index)));
+    out.leaves.push_back(crypto::leaf_hash(bytes));
+    out.entries.push_back(std::move(bytes));
+  }
+  out.heads.push_back(head);
+}
+
+/// Every entry again, from nothing but events, keys, `after` and the times.
 Rebuilt rebuild() {
-  const auto lines = golden_lines("ledger/entries.jsonl");
-  const std::string origin = json::parse(lines.at(0))["event"]["origin"];
+  std::vector<json> lines;
+  for (const std::string& line : golden_lines("ledger/entries.jsonl"))
+    lines.push_back(json::parse(line));
+  const std::string origin = lines.at(0)["event"]["origin"];
+  const model::StateSource nothing;
+  model::World world(nothing);
   Rebuilt out;
-  Hash prev = chain::before_the_first(origin);
-  for (std::size_t first = 0; first < lines.size();) {
-    const json entry = json::parse(lines[first]);
-    const auto count = entry["batch"]["count"].get<std::size_t>();
-    std::vector<Event> events;
-    for (std::size_t i = first; i < first + count; ++i) {
-      auto event = read_canonical_event(json::parse(lines.at(i))["event"].dump());
-      if (!event) FAIL(event.error().pointer << ": " << event.error().detail);
-      events.push_back(std::move(*event));
-    }
-    const auto recorded_at = encoding::read_recorded_at(entry["recorded_at"].get<std::string>());
-    REQUIRE(recorded_at);
-    const Batch batch{static_cast<Index>(first), head_of(entry, origin, events),
-                      entry["batch"]["standing"], *recorded_at};
-    const chain::EntryWriter writer(batch);
-    for (std::size_t i = 0; i < count; ++i) {
-      std::vector<TrailLink> links;
-      for (const auto& link : json::parse(lines.at(first + i))["trail"])
-        links.push_back({link["id"], link["prev"]});
-      std::string bytes;
-      writer.write(bytes, static_cast<std::int64_t>(i), prev, events[i].bytes(),
-                   chain::trail_text(links));
-      prev = crypto::leaf_hash(bytes);
-      out.entries.push_back(bytes);
-      out.leaves.push_back(prev);
-    }
-    out.heads.push_back(batch.head);
-    first += count;
+  while (out.entries.size() < lines.size()) {
+    const auto first = lines.begin() + static_cast<std::ptrdiff_t>(out.entries.size());
+    rebuild_batch(out, world, origin, {first, first + (*first)["batch"]["count"]});
   }
   return out;
 }
