@@ -20,11 +20,12 @@ struct Options {
 };
 
 std::vector<Parameter> parameters(Options& options) {
-  return {{"DIR", "", "a directory that is absent or empty", &options.directory, true},
-          {"--batteries", "N", "packs that are retired (1000)", &options.batteries},
-          {"--year", "Y", "when (2024)", &options.year},
-          {"--seed", "S", "the same seed gives the same files (1)", &options.seed},
-          {"--from", "TABLE", "a CSV of retired mass by city, instead of --batteries", &options.table}};
+  return {
+      {"DIR", "", "a directory that is absent or empty", &options.directory, true},
+      {"--batteries", "N", "packs that are retired (1000)", &options.batteries},
+      {"--year", "Y", "when (2024)", &options.year},
+      {"--seed", "S", "the same seed gives the same files (1)", &options.seed},
+      {"--from", "TABLE", "a CSV of retired mass by city, instead of --batteries", &options.table}};
 }
 
 void check(const Options& options) {

@@ -42,8 +42,8 @@ int count_wal_pages(void* counter, sqlite3* /*handle*/, const char* /*schema*/, 
 }  // namespace
 
 Database::Database(const std::filesystem::path& file, Use use) : name_(file.string()) {
-  // Memory statistics cost a lock shared by all threads at every allocation, and nothing reads them.
-  // Refused once SQLite is in use: then they stay on.
+  // Memory statistics cost a lock shared by all threads at every allocation, and nothing reads
+  // them. Refused once SQLite is in use: then they stay on.
   static const int without_statistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(without_statistics);
   if (!std::filesystem::exists(file))

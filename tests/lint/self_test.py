@@ -48,7 +48,7 @@ BAD = {
          "tl only in " + RESULT),
         ("the command line library in two files",
          {"cli/a.cpp": "#include <CLI/CLI.hpp>\n", "cli/b.cpp": "#include <CLI/CLI.hpp>\n"},
-         "CLI/ headers belong in one file"),
+         "CLI/ headers belong in one file of cli"),
         ("a header that could be two files",
          {"ledger/event.hpp": "", "ledger/include/ledger/event.hpp": "",
           "cli/a.cpp": '#include "ledger/event.hpp"\n'}, "could be"),
