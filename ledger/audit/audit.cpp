@@ -1,6 +1,7 @@
 #include "ledger/audit.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 #include <thread>
 #include <utility>
 
@@ -13,13 +14,31 @@
 #include "ledger/ledger.hpp"
 #include "ledger/storage/head_file.hpp"
 #include "ledger/storage/paths.hpp"
+#include "ledger/storage/snapshot.hpp"
 #include "ledger/threads/ordered_workers.hpp"
 
 namespace ledger {
 namespace audit {
 namespace {
 
-/// One audit, from opening the files to the last comparison.
+/// What the head file said before the database was looked at.
+struct KeptHead {
+  std::optional<storage::Head> last;
+  std::uint64_t written = 0;
+  std::string unreadable;
+};
+
+KeptHead read_head(const std::filesystem::path& file) {
+  try {
+    const auto head = storage::HeadFile::open(file);
+    return {head.last(), head.written(), ""};
+  } catch (const std::runtime_error& error) {
+    return {std::nullopt, 0, error.what()};
+  }
+}
+
+/// One audit, from opening the files to the last comparison. Others may write meanwhile: it is of
+/// one state of the database, and of a head file that was read before that state was.
 class Audit {
  public:
   Audit(const std::filesystem::path& directory, const AuditOptions& options,
@@ -27,9 +46,18 @@ class Audit {
       : paths_(directory),
         options_(options),
         progress_(progress),
+        head_(read_head(paths_.head)),
         store_(storage::Store::open(paths_.database, storage::Mode::read)),
         pieces_store_(storage::Store::open(paths_.database, storage::Mode::read)),
-        check_(store_, since_batch(), ring_) {}
+        snapshot_(store_),
+        pieces_snapshot_(pieces_store_),
+        check_(store_, since_batch(), ring_) {
+    // A writer may commit between the two. One size, one state: nothing is ever changed.
+    while (store_.size() != pieces_store_.size()) {
+      snapshot_.renew();
+      pieces_snapshot_.renew();
+    }
+  }
 
   AuditReport run() {
     report_.size = store_.size();
@@ -108,15 +136,9 @@ class Audit {
 
   /// The head file may be one transaction behind (a crash before it was written), never ahead.
   Found compare_head() {
-    std::optional<storage::Head> last;
-    std::uint64_t written = 0;
-    try {
-      const auto file = storage::HeadFile::open(paths_.head);
-      last = file.last();
-      written = file.written();
-    } catch (const Failure& failure) {
-      return DamageReport{-1, "head file", "a file that can be read", failure.what(), {}};
-    }
+    if (!head_.unreadable.empty())
+      return DamageReport{-1, "head file", "a file that can be read", head_.unreadable, {}};
+    const auto& last = head_.last;
     if (!last || last->size == 0) return std::nullopt;
     if (last->size > report_.size)
       return DamageReport{report_.size,
@@ -124,12 +146,13 @@ class Audit {
                           fmt::format("{} entries", last->size),
                           fmt::format("{} entries in the database", report_.size),
                           {}};
-    if (std::cmp_greater(written, check_.checkpoints()))
-      return DamageReport{-1,
-                          "checkpoints",
-                          fmt::format("{} of them, as many as the head file counted", written),
-                          std::to_string(check_.checkpoints()),
-                          {}};
+    if (std::cmp_greater(head_.written, check_.checkpoints()))
+      return DamageReport{
+          -1,
+          "checkpoints",
+          fmt::format("{} of them, as many as the head file counted", head_.written),
+          std::to_string(check_.checkpoints()),
+          {}};
     const auto then = store_.checkpoint(last->size);
     if (then && then->root == last->root) return std::nullopt;
     return DamageReport{-1,
@@ -175,7 +198,9 @@ class Audit {
   storage::Paths paths_;
   AuditOptions options_;
   const Progress& progress_;
+  KeptHead head_;
   storage::Store store_, pieces_store_;
+  storage::Snapshot snapshot_, pieces_snapshot_;
   crypto::KeyRing ring_;
   ChainCheck check_;
   AuditReport report_;

@@ -64,16 +64,23 @@ Result<Descent> descent_of_unit(Case& c, const Inputs& inputs, const Item& item,
   return descent;
 }
 
+/// A unit of which nothing is known but that a scrapped vehicle had it.
+bool is_only_listed(const CodeState& code, const UnitState& unit) {
+  return code.kind != CodeKind::part && unit.place == Place::in_service && unit.mass_g == 0;
+}
+
 /// The unit a code stands for once it is made: an input that lives on, a part set free, or new.
 Result<UnitState*> unit_made(Case& c, const Inputs& inputs, const Item& item,
                              const std::string& pointer) {
   const CodeState* known = c.world.find_code(item.unit);
   if (!known) return &c.world.add_unit(item.unit);
+  const UnitState& unit = *c.world.find_unit(known->unit);
+  if (is_only_listed(*known, unit)) return &c.world.edit_unit(unit);
   if (!inputs.unit(known->unit))
     return refuse(Refusal::code_taken, pointer + "/unit",
                   fmt::format("an earlier entry uses the code {} for something else", item.unit));
   if (known->kind == CodeKind::part) return &c.world.release_part(item.unit);
-  return &c.world.edit_unit(*c.world.find_unit(known->unit));
+  return &c.world.edit_unit(unit);
 }
 
 void count_made(Case& c, Chemistry chemistry, Origin origin, Route route, const Drawn& content) {

@@ -106,21 +106,27 @@ void post_missing(Case& c, Place from, std::int64_t mass_g) {
   c.put_in(Place::missing, c.sender().no, mass_g);
 }
 
+Verdict lose_on_the_way(Case& c, const UnitState& known, const TransferState& transfer,
+                        const Item& item, const std::string& pointer) {
+  if (known.mass_g != item.mass_g)
+    return refuse(Refusal::mass_not_booked, pointer + "/mass_g",
+                  fmt::format("the unit {} is on its way with {} g, the event says {} g", item.unit,
+                              known.mass_g, item.mass_g));
+  edit_item(c.world.edit_transfer(transfer), false, known.no).missing = true;
+  UnitState& unit = c.world.edit_unit(known);
+  unit.place = Place::missing;
+  unit.ref = c.sender().no;
+  post_missing(c, Place::transit, unit.mass_g);
+  return {};
+}
+
 /// A unit on its way is still the sender's to report missing.
 Verdict lose_unit(Case& c, const Item& item, const std::string& pointer) {
   const auto known = c.known_unit(item.unit, pointer + "/unit");
   if (!known) return tl::unexpected(known.error());
-  const UnitState& seen = **known;
-  if (seen.place == Place::transit) {
-    const TransferState& transfer = *c.world.find_transfer(seen.ref);
-    if (transfer.from == c.sender().no && seen.mass_g == item.mass_g) {
-      edit_item(c.world.edit_transfer(transfer), false, seen.no).missing = true;
-      UnitState& unit = c.world.edit_unit(seen);
-      unit.place = Place::missing;
-      unit.ref = c.sender().no;
-      post_missing(c, Place::transit, unit.mass_g);
-      return {};
-    }
+  if ((*known)->place == Place::transit) {
+    const TransferState& transfer = *c.world.find_transfer((*known)->ref);
+    if (transfer.from == c.sender().no) return lose_on_the_way(c, **known, transfer, item, pointer);
   }
   auto held = c.held_unit(item, pointer);
   if (!held) return tl::unexpected(held.error());

@@ -58,6 +58,11 @@ Result<OperatorState*> enrolled(Case& c, std::string_view id, const char* pointe
   return refuse(Refusal::unknown_operator, pointer, fmt::format("{} is not enrolled", id));
 }
 
+/// A key that ends or may not sign everything could leave the authority without a word.
+bool is_lasting(const KeyState& key) {
+  return key.revoked < 0 && key.until_s < 0 && key.types == 0;
+}
+
 std::uint32_t roles_of(const Event& event) {
   std::uint32_t roles = 0;
   for (const Role role : event.roles) roles |= bit(role);
@@ -150,10 +155,10 @@ Verdict judge_revoke_key(Case& c) {
   if (!c.sender().has(Role::authority) && c.event.subject != c.event.operator_id)
     return refuse(Refusal::role_not_allowed, "/subject",
                   "an operator revokes its own keys, the authority anybody's");
-  std::int64_t valid = 0;
+  std::int64_t lasting = 0;
   KeyState* key = nullptr;
   for (KeyState& known : (*subject)->keys) {
-    valid += known.revoked < 0 ? 1 : 0;
+    lasting += is_lasting(known) ? 1 : 0;
     if (known.name == c.event.key) key = &known;
   }
   if (!key)
@@ -162,9 +167,9 @@ Verdict judge_revoke_key(Case& c) {
   if (key->revoked >= 0)
     return refuse(Refusal::key_revoked, "/key",
                   fmt::format("entry {} revoked {} already", key->revoked, key->name));
-  if (valid == 1 && (*subject)->has(Role::authority))
+  if (is_lasting(*key) && lasting == 1 && (*subject)->has(Role::authority))
     return refuse(Refusal::last_key, "/key",
-                  fmt::format("{} is the authority's last valid key", key->name));
+                  fmt::format("{} is the authority's last key without end or limit", key->name));
   if (c.event.untrusted_since && *c.event.untrusted_since > c.index)
     return refuse(Refusal::out_of_range, "/untrusted_since",
                   fmt::format("entry {} is not recorded yet", *c.event.untrusted_since));

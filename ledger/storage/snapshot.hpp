@@ -1,5 +1,7 @@
 #pragma once
 
+#include <stdexcept>
+
 #include "ledger/storage/store.hpp"
 
 namespace ledger::storage {
@@ -10,7 +12,13 @@ class Snapshot {
   explicit Snapshot(Store& store) : store_(store) { store_.begin_read(); }
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
-  ~Snapshot() { store_.end_read(); }
+  ~Snapshot() {
+    try {
+      store_.end_read();
+    } catch (const std::runtime_error&) {
+      // A failing disk has ended it already, or closing the file will: nothing was written.
+    }
+  }
 
   /// The state as of now. A snapshot kept long keeps the log from being checkpointed.
   void renew() {

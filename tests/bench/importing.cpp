@@ -28,8 +28,7 @@ ledger::Ledger found(const std::filesystem::path& ledger, const Stream& stream) 
   return std::move(*founded);
 }
 
-json import_signed(const std::filesystem::path& directory, const std::filesystem::path& batches) {
-  auto ledger = ledger::Ledger::open(directory, ledger::Ledger::Access::write, the_clock);
+json import_into(ledger::Ledger& ledger, const std::filesystem::path& batches) {
   const auto source = open_signed(batches);
   Watcher watcher;
   Stopwatch watch;
@@ -40,6 +39,11 @@ json import_signed(const std::filesystem::path& directory, const std::filesystem
           {"batches", summary.batches},
           {"wall_s", watch.wall_s()},
           {"cpu_s", watch.cpu_s()}};
+}
+
+json import_signed(const std::filesystem::path& ledger, const std::filesystem::path& batches) {
+  auto opened = ledger::Ledger::open(ledger, ledger::Ledger::Access::write, the_clock);
+  return import_into(opened, batches);
 }
 
 std::int64_t bytes_on_disk(const std::filesystem::path& ledger) {

@@ -20,7 +20,7 @@ constexpr int sample_year = 2024;
 
 struct Options {
   std::vector<std::int64_t> entries{100'000, 1'000'000};
-  std::vector<std::string> streams{"plain", "sample"};
+  std::vector<std::string> streams{"plain", "single", "sample"};
   std::string directory, json_file;
   int repeat = 2;
   bool quick = false, without_reading = false, without_rivals = false;
@@ -39,7 +39,7 @@ void keep_best(std::optional<Outcome>& best, Outcome outcome) {
 }
 
 Stream make_stream(const std::string& name, const fs::path& directory, std::int64_t events) {
-  return name == "plain" ? plain_stream(directory, events) : sample_stream(directory, events);
+  return name == "sample" ? sample_stream(directory, events) : plain_stream(directory, events);
 }
 
 /// All measurements of one stream of one size, in a directory of their own.
@@ -71,10 +71,9 @@ class Course {
 
   /// One signature an event, beside the rate at which this machine verifies at all.
   void run_single() {
-    entries_ = std::min(entries_, single_events_max);
     prepare(1);
-    const auto bare = in_child([] { return verify_bare(1, verification_s); });
-    const auto bare_two = in_child([] { return verify_bare(2, verification_s); });
+    const auto bare = in_child("verify", [] { return verify_bare(1, verification_s); });
+    const auto bare_two = in_child("verify", [] { return verify_bare(2, verification_s); });
     std::optional<Outcome> ours;
     for (int i = 0; i < options_.repeat; ++i) keep_best(ours, import_once());
     add_rate("verification alone, one thread", bare.answer, nullptr, "", 0, "");
@@ -90,10 +89,14 @@ class Course {
 
   void prepare(std::size_t events_a_batch = batch_events) {
     tell("making and signing events");
-    const auto made = in_child([&] {
+    const auto made = in_child("prepare", [&] {
       const Stream stream = make_stream(stream_, directory_ / "events", entries_);
-      const auto ledger = found(directory_ / "founded", stream);
-      const auto batches = write_signed(stream, ledger, events_a_batch, directory_ / "batches");
+      auto ledger = found(directory_ / "founded", stream);
+      const fs::path signed_events = directory_ / "batches";
+      write_signed(stream, {stream.operators}, ledger, batch_events, signed_events);
+      (void)import_into(ledger, signed_events);
+      const auto batches =
+          write_signed(stream, stream.files, ledger, events_a_batch, signed_events);
       fs::remove_all(directory_ / "events");
       return json{{"events", stream.events}, {"bytes", stream.mean_bytes()}, {"batches", batches}};
     });
@@ -109,7 +112,8 @@ class Course {
   Outcome import_once() {
     fs::remove_all(ledger_);
     fs::copy(directory_ / "founded", ledger_, fs::copy_options::recursive);
-    auto outcome = in_child([&] { return import_signed(ledger_, directory_ / "batches"); });
+    auto outcome =
+        in_child("import", [&] { return import_signed(ledger_, directory_ / "batches"); });
     tell(fmt::format("import {:.0f}/s, CPU {:.1f} us/entry", per_second(outcome.answer),
                      cpu_us(outcome.answer)));
     return outcome;
@@ -118,7 +122,7 @@ class Course {
   Outcome load_once() {
     const fs::path file = directory_ / "bare.db";
     for (const char* part : {"", "-wal", "-shm"}) fs::remove(file.string() + part);
-    auto outcome = in_child([&] { return load_bare(ledger_, file); });
+    auto outcome = in_child("bare loader", [&] { return load_bare(ledger_, file); });
     tell(fmt::format("bare loader {:.0f}/s, CPU {:.1f} us/entry", per_second(outcome.answer),
                      cpu_us(outcome.answer)));
     return outcome;
@@ -126,7 +130,7 @@ class Course {
 
   std::optional<Outcome> copy_once() {
     std::string why_not;
-    auto outcome = in_child([&] {
+    auto outcome = in_child("copy", [&] {
       auto copied = copy_into_postgres(ledger_, directory_, why_not);
       return copied ? std::move(*copied) : json{{"why_not", why_not}};
     });
@@ -165,9 +169,9 @@ class Course {
 
   void audit_all() {
     tell("audit");
-    const auto bytes = in_child([&] { return audit_bytes(ledger_); });
-    const auto replay = in_child([&] { return audit(ledger_, true); });
-    const auto whole = in_child([&] { return audit(ledger_, false); });
+    const auto bytes = in_child("audit", [&] { return audit_bytes(ledger_); });
+    const auto replay = in_child("audit", [&] { return audit(ledger_, true); });
+    const auto whole = in_child("audit", [&] { return audit(ledger_, false); });
     add_rate("audit: bytes, links, root (one thread)", bytes.answer, nullptr, "", 400'000,
              "≥ 400 k/s");
     add_rate("audit: replay, projections and event ids only", replay.answer, nullptr, "", 0, "");
@@ -177,7 +181,7 @@ class Course {
 
   void read_all() {
     tell("reading");
-    const json read = in_child([&] { return read_ledger(ledger_, sample_year); }).answer;
+    const json read = in_child("reading", [&] { return read_ledger(ledger_, sample_year); }).answer;
     add_bound("start, to read", read.at("open_ms"), "ms", 50, "< 50 ms");
     add_bound("start, to write", read.at("open_to_write_ms"), "ms", 50, "< 50 ms");
     add_bound(fmt::format("trail of one battery ({:.1f} entries), mean",
@@ -236,12 +240,13 @@ void write_json(const Options& options, const std::vector<Line>& lines) {
 void measure(const Options& options) {
   const std::string load_before = load_average();
   std::vector<Line> lines;
-  bool singles_done = false;
   for (const std::int64_t entries : options.entries) {
-    for (const std::string& stream : options.streams) Course(options, stream, entries, lines).run();
-    if (!singles_done && !options.without_rivals)
-      Course(options, "plain", entries, lines).run_single();
-    singles_done = true;
+    for (const std::string& stream : options.streams) {
+      if (stream != "single")
+        Course(options, stream, entries, lines).run();
+      else if (entries == options.entries.front())
+        Course(options, stream, std::min(entries, single_events_max), lines).run_single();
+    }
     write_json(options, lines);
   }
   std::cout << as_table(lines) << "\nLoad average before " << load_before << ", after "
@@ -253,9 +258,9 @@ int main(int argc, char** argv) {
   options.directory = (fs::temp_directory_path() / "celltrail-bench").string();
   CLI::App app("Measures the ledger beside what limits it, in one run on this machine.");
   app.add_option("--entries", options.entries, "sizes, e.g. 100000,1000000")->delimiter(',');
-  app.add_option("--streams", options.streams, "plain, sample")
+  app.add_option("--streams", options.streams, "plain, single (plain, one event a batch), sample")
       ->delimiter(',')
-      ->check(CLI::IsMember({"plain", "sample"}));
+      ->check(CLI::IsMember({"plain", "single", "sample"}));
   app.add_option("--repeat", options.repeat, "imports and loads of each; the best counts")
       ->check(CLI::Range(1, 20));
   app.add_option("--dir", options.directory,

@@ -1,13 +1,14 @@
 #include "tests/bench/measure.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstdio>
 #include <ctime>
 #include <numeric>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <vector>
 
 #include "ledger/result.hpp"
 
@@ -65,7 +66,7 @@ void Stopwatch::stop() {
   cpu_s_ += cpu_now_s() - cpu_started_;
 }
 
-Outcome in_child(const std::function<json()>& work) {
+Outcome in_child(const char* name, const std::function<json()>& work) {
   std::array<int, 2> ends{};
   if (::pipe(ends.data()) != 0) throw ledger::Failure("a pipe to a child could not be made");
   std::fflush(nullptr);
@@ -73,6 +74,7 @@ Outcome in_child(const std::function<json()>& work) {
   if (child < 0) throw ledger::Failure("a child process could not be made");
   if (child == 0) {
     ::close(ends[0]);
+    ::prctl(PR_SET_NAME, name);
     answer_and_end(ends[1], work);
   }
   ::close(ends[1]);

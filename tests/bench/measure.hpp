@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -34,9 +35,10 @@ struct Outcome {
   std::int64_t peak_kib = 0;  ///< resident memory
 };
 
-/// Runs `work` in a process of its own, so that its memory and its caches are its own. Throws
-/// Failure with what it threw, or when it ended otherwise.
-[[nodiscard]] Outcome in_child(const std::function<json()>& work);
+/// Runs `work` in a process of its own, so that its memory and its caches are its own; `name` (at
+/// most 15 characters) is what a profiler calls it. Throws Failure with what it threw, or when it
+/// ended otherwise.
+[[nodiscard]] Outcome in_child(const char* name, const std::function<json()>& work);
 
 /// The average, and the value below which this part (permille) of the values lies.
 [[nodiscard]] double mean(const std::vector<double>& values);

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "ledger/crypto/sha256.hpp"
+#include "ledger/encoding/base64.hpp"
 #include "ledger/encoding/codes.hpp"
 #include "ledger/encoding/time.hpp"
 #include "tests/bench/stream.hpp"
@@ -34,6 +36,12 @@ std::string code(std::int64_t unit) {
   return fmt::format("000PE000000000A1A{:07}", unit * 7'654'321 % 10'000'000);
 }
 
+/// A paper of the event: hashes are what events are made of, and what nothing can pack smaller.
+std::string paper(std::string_view kind, std::string_view of) {
+  return fmt::format(R"("documents":[{{"kind":"{}","sha256":"{}"}}])", kind,
+                     ledger::encoding::base64(ledger::crypto::leaf_hash(of)));
+}
+
 /// The four things that happen to a pack. Members in canonical order.
 enum class Step : std::uint8_t { retire, inspect, dispatch, receive };
 
@@ -46,15 +54,17 @@ class Writer {
     add_signer(stream_.authority);
     for (const auto& id : collectors_) add_signer(id);
     for (const auto& id : recyclers_) add_signer(id);
-    stream_.files = {directory / "operators.jsonl", directory / "events.jsonl"};
+    stream_.operators = directory / "operators.jsonl";
+    stream_.files = {directory / "events.jsonl"};
   }
 
   void write(std::int64_t events) {
-    std::ofstream out(stream_.files[0], std::ios::binary);
+    std::ofstream out(stream_.operators, std::ios::binary);
     for (const auto& id : collectors_) enrol(out, id, "collector");
     for (const auto& id : recyclers_) enrol(out, id, "recycler");
     out.close();
-    out.open(stream_.files[1], std::ios::binary);
+    stream_.events = stream_.bytes = 0;
+    out.open(stream_.files[0], std::ios::binary);
     // 20,000 packs are on their way at a time: what happens to one lies 20 batches apart.
     for (std::int64_t round = 0; stream_.events < events; ++round)
       for (const Step step : {Step::retire, Step::inspect, Step::dispatch, Step::receive})
@@ -89,33 +99,35 @@ class Writer {
     switch (step) {
       case Step::retire:
         return line(
-            out,
-            fmt::format(R"({{"at":"{}","chemistry":"NCM","code_scheme":"gbt34014-24",)"
-                        R"("energy_wh":52000,"id":"R-{:07}","level":"pack","mass_basis":"weighed",)"
-                        R"("mass_g":{},"operator":"{}","origin":"vehicle","raw_code":"{}",)"
-                        R"("region":"CN-FJ","source":"scrapped_vehicle","type":"retire",)"
-                        R"("unit":"{}","v":1}})",
-                        at, unit, mass_g, from, code(unit), code(unit)));
+            out, fmt::format(
+                     R"({{"at":"{}","chemistry":"NCM","code_scheme":"gbt34014-24",{},)"
+                     R"("energy_wh":52000,"id":"R-{:07}","level":"pack","mass_basis":"weighed",)"
+                     R"("mass_g":{},"operator":"{}","origin":"vehicle","raw_code":"{}",)"
+                     R"("region":"CN-FJ","source":"scrapped_vehicle","type":"retire",)"
+                     R"("unit":"{}","v":1}})",
+                     at, paper("photo", code(unit)), unit, mass_g, from, code(unit), code(unit)));
       case Step::inspect:
-        return line(out, fmt::format(R"({{"at":"{}","decision":"recycle","energy_wh":41000,)"
+        return line(out, fmt::format(R"({{"at":"{}","decision":"recycle",{},"energy_wh":41000,)"
                                      R"("id":"I-{:07}","method":"pulse_test","operator":"{}",)"
                                      R"("soh_permille":{},"type":"inspect","unit":"{}","v":1}})",
-                                     at, unit, from, 600 + unit % 200, code(unit)));
+                                     at, paper("test", code(unit)), unit, from, 600 + unit % 200,
+                                     code(unit)));
       case Step::dispatch:
         return line(
             out,
-            fmt::format(R"({{"at":"{}","id":"D-{:07}","items":[{{"mass_g":{},"unit":"{}"}}],)"
+            fmt::format(R"({{"at":"{}",{},"id":"D-{:07}","items":[{{"mass_g":{},"unit":"{}"}}],)"
                         R"("mass_basis":"weighed","operator":"{}","to":"{}",)"
                         R"("transfer":"WB-{:07}","type":"dispatch","un_number":"UN3480","v":1,)"
                         R"("waste_code":"900-044-49"}})",
-                        at, unit, mass_g, code(unit), from, to, unit));
+                        at, paper("slip", code(unit)), unit, mass_g, code(unit), from, to, unit));
       case Step::receive:
         return line(out,
-                    fmt::format(R"({{"at":"{}","from":"{}","id":"A-{}-{:07}","items":[)"
+                    fmt::format(R"({{"at":"{}",{},"from":"{}","id":"A-{}-{:07}","items":[)"
                                 R"({{"accepted_g":{},"received_g":{},"refused_g":0,"unit":"{}"}}],)"
                                 R"("mass_basis":"weighed","operator":"{}","transfer":"WB-{:07}",)"
                                 R"("type":"receive","v":1,"waste_code":"900-044-49"}})",
-                                at, from, collector, unit, mass_g, mass_g, code(unit), to, unit));
+                                at, paper("weighbridge", code(unit)), from, collector, unit, mass_g,
+                                mass_g, code(unit), to, unit));
     }
   }
 

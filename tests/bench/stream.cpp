@@ -145,14 +145,15 @@ Stream sample_stream(const fs::path& directory, std::int64_t events) {
   const auto summary = cli::sample::write_sample(options, {});
   Stream stream;
   stream.authority = summary.authority;
-  stream.events = summary.events;
-  stream.files.push_back(directory / "operators.jsonl");
+  stream.operators = directory / "operators.jsonl";
   for (const auto& file : fs::directory_iterator(directory))
     if (file.path().filename().string().starts_with("events-")) stream.files.push_back(file.path());
-  std::sort(stream.files.begin() + 1, stream.files.end());
-  for (const auto& file : stream.files)
-    stream.bytes += static_cast<std::int64_t>(fs::file_size(file));
-  stream.bytes -= stream.events;
+  std::sort(stream.files.begin(), stream.files.end());
+  for (const auto& file : stream.files) {
+    std::ifstream in(file, std::ios::binary);
+    for (std::string line; std::getline(in, line); ++stream.events)
+      stream.bytes += static_cast<std::int64_t>(line.size());
+  }
   for (const auto& file : fs::directory_iterator(directory / "keys")) {
     auto signer = ledger::read_key_file(file.path(), std::nullopt);
     const std::string name = signer.verifier().name;
@@ -161,10 +162,11 @@ Stream sample_stream(const fs::path& directory, std::int64_t events) {
   return stream;
 }
 
-std::int64_t write_signed(const Stream& stream, const ledger::Ledger& ledger,
-                          std::size_t batch_events, const fs::path& file) {
+std::int64_t write_signed(const Stream& stream, const std::vector<fs::path>& events,
+                          const ledger::Ledger& ledger, std::size_t batch_events,
+                          const fs::path& file) {
   SignedWriter writer(stream, ledger, batch_events, file);
-  for (const auto& name : stream.files) {
+  for (const auto& name : events) {
     std::ifstream in(name, std::ios::binary);
     for (std::string line; std::getline(in, line);) writer.add(line);
   }

@@ -14,13 +14,13 @@ struct Line {
   std::int64_t entries{};
   std::string stream;
   double value{};
-  std::string unit;              ///< "entries/s", "ms" …
-  std::optional<double> limit;   ///< in the same unit
-  std::string limit_of;          ///< what the limit is of
-  std::optional<double> cpu_us;  ///< CPU of ours, an entry
-  std::optional<double> limit_cpu_us;
-  std::string aim;  ///< design's word, "" when none is stated
-  std::optional<bool> met;
+  std::string unit;                   ///< "entries/s", "ms" …
+  std::optional<double> limit = {};   ///< in the same unit
+  std::string limit_of = {};          ///< what the limit is of
+  std::optional<double> cpu_us = {};  ///< CPU of ours, an entry
+  std::optional<double> limit_cpu_us = {};
+  std::string aim = {};  ///< design's word, "" when none is stated
+  std::optional<bool> met = {};
 };
 
 [[nodiscard]] json as_json(const Line& line);

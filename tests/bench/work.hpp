@@ -16,6 +16,8 @@ namespace bench {
 [[nodiscard]] ledger::Ledger found(const std::filesystem::path& ledger, const Stream& stream);
 
 /// Ledger::import of signed batches, everything checked and projected, durable at the end.
+[[nodiscard]] json import_into(ledger::Ledger& ledger, const std::filesystem::path& batches);
+/// The same into the ledger of a directory.
 [[nodiscard]] json import_signed(const std::filesystem::path& ledger,
                                  const std::filesystem::path& batches);
 

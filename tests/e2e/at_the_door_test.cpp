@@ -52,6 +52,24 @@ TEST_CASE("two processes record the same file at once: each event is there once"
   CHECK_THAT(run(workshop, command).out, ContainsSubstring("recorded 0 events"));
 }
 
+TEST_CASE("an audit while another process records is of one state and ends well") {
+  const Workshop workshop;
+  REQUIRE(run(workshop, found_it).code == 0);
+  std::string lines;
+  for (int i = 0; i < 2000; ++i) lines += retirement(i) + '\n';
+  workshop.write("many.jsonl", lines);
+  // With receipts each batch is a transaction of its own.
+  Running recording(workshop,
+                    "celltrail record many.jsonl --key office.key --batch 4 --receipts receipts");
+  for (int i = 0; i < 8; ++i) {
+    const Ran audit = run(workshop, "celltrail audit");
+    CAPTURE(audit.out, audit.err);
+    CHECK(audit.code == 0);
+  }
+  CHECK(recording.wait().code == 0);
+  CHECK_THAT(run(workshop, "celltrail audit").out, ContainsSubstring("OK: 2,002 entries"));
+}
+
 TEST_CASE("a ledger that another process writes is left alone, but can be read") {
   const Workshop workshop;
   REQUIRE(run(workshop, found_it).code == 0);

@@ -79,8 +79,8 @@ void Books::name_once(const std::string& id) {
 }
 
 void Books::judge_sender(const Event& event) {
-  const auto found = companies.find(operator_);
-  if (found == companies.end()) throw Refused{"not enrolled", true};
+  const auto found = standing_.find(operator_);
+  if (found == standing_.end()) throw Refused{"not enrolled", true};
   const Company& by = found->second;
   const auto type = event.type;
   const bool spared =
@@ -144,6 +144,7 @@ void Books::administer(const Event& event) {
       return;
     case EventType::enroll:
       companies[subject].roles = {event.roles.begin(), event.roles.end()};
+      if (subject == authority_) companies[subject].roles.insert(Role::authority);
       return;
     default:
       break;

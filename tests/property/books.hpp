@@ -89,6 +89,8 @@ class Books {
  public:
   Books(std::string authority, Gram tolerance_ppm);
 
+  /// Who may send what is judged by how things stand here, for a whole batch.
+  void begin_batch() { standing_ = companies; }
   /// Books one event, recorded at `now_s`; throws Refused.
   void book(const Event& event, std::int64_t now_s);
 
@@ -160,6 +162,7 @@ class Books {
   void give(const Made& made);
 
   std::string authority_;
+  std::map<std::string, Company> standing_;
   Gram tolerance_ppm_;
   // Of the event at work.
   std::string operator_;

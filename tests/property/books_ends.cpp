@@ -23,8 +23,14 @@ void Books::leave(const Event& event, Place end) {
 
 void Books::judge_purpose(const Item& item, Purpose purpose) const {
   bool is_battery = !item.unit.empty();
-  if (const auto lot = lots.find(std::string(item.lot)); lot != lots.end())
+  if (const auto lot = lots.find(std::string(item.lot)); lot != lots.end()) {
     is_battery = lot->second.is_battery();
+    const auto material = lot->second.material;
+    if (ledger::is_intermediate(material) && purpose == Purpose::product)
+      throw Refused{"never a product"};
+    if (ledger::is_product(material) && purpose == Purpose::intermediate)
+      throw Refused{"no intermediate"};
+  }
   const bool as_material = purpose == Purpose::product || purpose == Purpose::intermediate;
   if (is_battery == as_material) throw Refused{"not for this purpose"};
 }

@@ -82,6 +82,6 @@ TEST_CASE("every gram of a random history is where a second, independent book ha
     return;
   }
   const bool is_long = std::getenv("CELLTRAIL_LONG") != nullptr;
-  for (std::uint64_t seed = 1; seed <= (is_long ? 60U : 3U); ++seed)
-    live(seed, is_long ? 1'000 : 200, 25);
+  for (std::uint64_t seed = 1; seed <= (is_long ? 60U : 6U); ++seed)
+    live(seed, is_long ? 1'000 : 250, 25);
 }

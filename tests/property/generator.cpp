@@ -119,10 +119,14 @@ std::string Generator::code(char letter) {
   return fmt::format("ZZ9{}B010000000C5A{:07}", letter, ++things_);
 }
 
+/// A new lot, or one to be added to: its maker's own, seldom somebody else's.
 std::string Generator::lot_name() {
-  if (!lots_by_.empty() && dice_.percent(12)) return dice_.pick(lots_by_);
-  lots_by_.push_back(fmt::format("{}/L-{}", by_, ++things_));
-  return lots_by_.back();
+  if (dice_.percent(80) || books_->lots.empty()) return fmt::format("{}/L-{}", by_, ++things_);
+  std::vector<std::string> known;
+  const bool own = dice_.percent(95);
+  for (const auto& [name, lot] : books_->lots)
+    if (name.starts_with(by_ + "/") == own) known.push_back(name);
+  return known.empty() ? fmt::format("{}/L-{}", by_, ++things_) : dice_.pick(known);
 }
 
 std::string Generator::company() {

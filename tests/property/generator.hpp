@@ -81,7 +81,6 @@ class Generator {
   const Books* books_ = nullptr;
   std::string by_;
   std::int64_t now_s_ = 0, events_ = 0, things_ = 0;
-  std::vector<std::string> lots_by_;   ///< lots made so far, to be topped up
   std::vector<std::string> scrapped_;  ///< codes named when their vehicle was scrapped
 };
 

@@ -72,6 +72,7 @@ World::~World() {
 
 void World::enroll() {
   std::vector<ledger::Event> events;
+  books_.begin_batch();
   for (std::size_t i = 0; i < roles.size(); ++i) {
     const std::string id = credit_code(static_cast<int>(i) + 2);
     holders_.push_back(id);
@@ -105,6 +106,7 @@ void World::reopen() {
 
 /// Makes events one after the other, each on the books as they are after those before it.
 World::Judged World::judge(const std::string& by) {
+  books_.begin_batch();
   Judged judged{{}, {}, books_};
   const auto wanted = static_cast<std::size_t>(generator_.dice().between(1, 20));
   for (int tries = 0; tries < 40 && judged.events.size() < wanted; ++tries) {

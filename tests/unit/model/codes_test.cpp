@@ -133,3 +133,21 @@ TEST_CASE("a battery comes from a vehicle whose scrapping is recorded") {
   book.accept(retire(collector, "R-2").unit(pack(2)));
   book.check();
 }
+
+TEST_CASE("a module that a scrapped vehicle listed may come out of its pack") {
+  TempLedger book;
+  book.accept({scrap_vehicle(vehicle_dismantler, "V-1")
+                   .raw("units", "[" + in_quotes(pack(1)) + "," + in_quotes(module(7)) + "]"),
+               retire(vehicle_dismantler, "R-1"),
+               dismantle(vehicle_dismantler, "DM-1")
+                   .inputs({Thing(pack(1), 400'000)})
+                   .units({module_out(7, 300'000)})
+                   .lots({made(lot(vehicle_dismantler, "ST-1"), "steel", 100'000)})});
+  CHECK(book.unit(module(7)).mass_g == 300'000);
+  CHECK(book.report().utilised_g == 100'000);
+  CHECK(book.report().units == 1);
+  book.refuse(Refusal::already_held, "/unit",
+              retire(collector, "R-2").unit(module(7)).text("level", "module"));
+  book.accept(retire(collector, "R-2").unit(pack(2)));
+  book.check();
+}

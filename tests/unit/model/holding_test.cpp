@@ -161,6 +161,8 @@ TEST_CASE("what is lost on the way is the sender's to report") {
       missing(collector, "M-1", "burnt").items({Thing(pack(1), 400'000), Thing(cells, 400)});
   book.refuse(Refusal::not_holder, "/items/0/unit",
               missing(recycler, "M-1", "burnt").items({Thing(pack(1), 400'000)}));
+  book.refuse(Refusal::mass_not_booked, "/items/0/mass_g",
+              missing(collector, "M-1", "burnt").items({Thing(pack(1), 399'999)}));
   book.accept(lost);
   CHECK(book.balance("transit") == 600);
   CHECK(book.balance("missing") == 400'400);

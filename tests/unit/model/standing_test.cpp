@@ -128,7 +128,14 @@ TEST_CASE("the authority keeps a valid key") {
   TempLedger book;
   const Said last = revoke_key(authority, "K-1", key_of(authority));
   book.refuse(Refusal::last_key, "/key", last);
-  book.accept({grant_key(authority, "G-1", vkey_of(authority, "desk-2")), last});
+  // A key that ends, or that may not sign everything, is no key to be left with.
+  book.accept(
+      {grant_key(authority, "G-2", vkey_of(authority, "desk-3"))
+           .text("until", "2099-01-01T00:00:00+08:00"),
+       grant_key(authority, "G-3", vkey_of(authority, "desk-4")).raw("types", R"(["enroll"])")});
+  book.refuse(Refusal::last_key, "/key", last);
+  book.accept({revoke_key(authority, "K-3", key_of(authority, "desk-3")),
+               grant_key(authority, "G-1", vkey_of(authority, "desk-2")), last});
   book.refuse(Refusal::key_revoked, "", standing("suspend", collector, "S-1"));
   REQUIRE(book.record({standing("suspend", collector, "S-1")}, "desk-2"));
   book.check();
