@@ -1,6 +1,7 @@
 #include "ledger/storage/head_file.hpp"
 
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <fcntl.h>
@@ -108,7 +109,11 @@ HeadFile HeadFile::create(const std::filesystem::path& file) {
 }
 
 HeadFile HeadFile::open(const std::filesystem::path& file) {
-  Descriptor found(::open(file.c_str(), O_RDWR | O_CLOEXEC));
+  int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+  // Who may only read a ledger still checks it against its head.
+  if (descriptor < 0 && (errno == EACCES || errno == EROFS))
+    descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+  Descriptor found(descriptor);
   if (found.number() < 0) fail_with_errno("opening", file);
   const std::string bytes = read_all(found.number(), file);
   HeadFile result(-1);
@@ -132,11 +137,13 @@ HeadFile HeadFile::open(const std::filesystem::path& file) {
 HeadFile::HeadFile(HeadFile&& other) noexcept
     : descriptor_(std::exchange(other.descriptor_, -1)),
       sequence_(other.sequence_),
+      has_failed_(other.has_failed_),
       last_(other.last_) {}
 
 HeadFile& HeadFile::operator=(HeadFile&& other) noexcept {
   std::swap(descriptor_, other.descriptor_);
   sequence_ = other.sequence_;
+  has_failed_ = other.has_failed_;
   last_ = other.last_;
   return *this;
 }
@@ -146,10 +153,18 @@ HeadFile::~HeadFile() {
 }
 
 void HeadFile::write(const Head& head) {
+  // What a failed sync left in the page cache may read back as written: nothing is trusted to this
+  // file until it is opened again.
+  if (has_failed_)
+    throw Failure(
+        "writing the head file: an earlier write failed; stop, check the disk, and open "
+        "the ledger again");
+  has_failed_ = true;
   const Written next{sequence_ + 1, head};
   // The slot of the head before the last: the last one stays whole until this one is on disk.
   write_all(descriptor_, slot_text(next), next.sequence % 2 * slot_bytes);
   if (::fdatasync(descriptor_) != 0) fail_with_errno("fdatasync of", "the head file");
+  has_failed_ = false;
   sequence_ = next.sequence;
   last_ = head;
 }

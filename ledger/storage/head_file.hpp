@@ -30,13 +30,15 @@ class HeadFile {
   [[nodiscard]] std::optional<Head> last() const { return last_; }
   /// Heads written so far: one a transaction, so never more than there are checkpoints.
   [[nodiscard]] std::uint64_t written() const { return sequence_; }
-  /// Written and on disk (fdatasync) before it returns. Throws Failure; `last` is then unchanged.
+  /// Written and on disk (fdatasync) before it returns. Throws Failure; `last` is then unchanged
+  /// and every further write fails until the file is opened again.
   void write(const Head& head);
 
  private:
   explicit HeadFile(int descriptor) : descriptor_(descriptor) {}
   int descriptor_ = -1;
   std::uint64_t sequence_ = 0;
+  bool has_failed_ = false;
   std::optional<Head> last_;
 };
 

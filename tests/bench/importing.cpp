@@ -38,7 +38,8 @@ json import_into(ledger::Ledger& ledger, const std::filesystem::path& batches) {
   return {{"entries", summary.recorded},
           {"batches", summary.batches},
           {"wall_s", watch.wall_s()},
-          {"cpu_s", watch.cpu_s()}};
+          {"cpu_s", watch.cpu_s()},
+          {"thread_cpu_s", watch.thread_cpu_s()}};
 }
 
 json import_signed(const std::filesystem::path& ledger, const std::filesystem::path& batches) {

@@ -19,6 +19,12 @@ double seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
 }
 
+double seconds_of(clockid_t clock) {
+  timespec now{};
+  ::clock_gettime(clock, &now);
+  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
 [[noreturn]] void answer_and_end(int pipe, const std::function<json()>& work) {
   json answer;
   try {
@@ -49,21 +55,17 @@ std::string read_all(int pipe) {
 
 }  // namespace
 
-double Stopwatch::cpu_now_s() {
-  timespec now{};
-  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-  return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
 void Stopwatch::start() {
-  cpu_started_ = cpu_now_s();
+  cpu_started_ = seconds_of(CLOCK_PROCESS_CPUTIME_ID);
+  thread_cpu_started_ = seconds_of(CLOCK_THREAD_CPUTIME_ID);
   wall_started_ = std::chrono::steady_clock::now();
 }
 
 void Stopwatch::stop() {
   const std::chrono::duration<double> wall = std::chrono::steady_clock::now() - wall_started_;
   wall_s_ += wall.count();
-  cpu_s_ += cpu_now_s() - cpu_started_;
+  cpu_s_ += seconds_of(CLOCK_PROCESS_CPUTIME_ID) - cpu_started_;
+  thread_cpu_s_ += seconds_of(CLOCK_THREAD_CPUTIME_ID) - thread_cpu_started_;
 }
 
 Outcome in_child(const char* name, const std::function<json()>& work) {

@@ -13,19 +13,20 @@ namespace bench {
 
 using nlohmann::json;
 
-/// Wall and CPU seconds (all threads of this process) between start and stop, added up.
+/// Wall and CPU seconds between start and stop, added up: of all threads of this process, and of
+/// the calling one alone.
 class Stopwatch {
  public:
   void start();
   void stop();
   [[nodiscard]] double wall_s() const { return wall_s_; }
   [[nodiscard]] double cpu_s() const { return cpu_s_; }
+  [[nodiscard]] double thread_cpu_s() const { return thread_cpu_s_; }
 
  private:
-  static double cpu_now_s();
-
   std::chrono::steady_clock::time_point wall_started_{};
-  double cpu_started_ = 0, wall_s_ = 0, cpu_s_ = 0;
+  double cpu_started_ = 0, thread_cpu_started_ = 0;
+  double wall_s_ = 0, cpu_s_ = 0, thread_cpu_s_ = 0;
 };
 
 /// What a child process answered, and what the kernel says it used.

@@ -1,11 +1,18 @@
 // Long made-up histories, plausible and not, go through the real ledger and at the same time into
-// books kept by an independent and much simpler program (books*.cpp, written from docs alone).
-// Both must accept and refuse the same events and hold the same grams, to the gram.
+// books kept by an independent and much simpler program (books*.cpp, written from the documents,
+// not from ledger/model). Both must accept and refuse the same events and hold the same grams.
 //
-//   CELLTRAIL_SEED=n   one history, that one        CELLTRAIL_LONG=1   many and longer ones
+//   CELLTRAIL_SEED=n     one history, compared after every batch
+//   CELLTRAIL_LONG=1     many and longer ones (run the program itself: no test should take so long)
+//   CELLTRAIL_VERBOSE=1  how many events of each type were accepted and refused
 //
 // generator*.cpp and mutations.cpp make events, world.cpp feeds both sides, comparison*.cpp
 // compares. A failure names the seed; the same seed makes the same history on every machine.
+//
+// Where the documents leave a choice open, the books chose as the ledger does: `retired` is what
+// leaves service (not what comes back out of second life); no lot is brought in in second life; a
+// lot is not weighed while some of it is claimed; what a late dispatch states beyond the claim
+// takes no spent grams along; the part of a lot that was not lost on the way may still arrive.
 
 #include <cstdlib>
 #include <optional>
@@ -45,7 +52,9 @@ struct Earlier {
   Books books;
 };
 
-void live(std::uint64_t seed, int batches, int every) {
+using Counts = std::map<std::string, World::Count>;
+
+void live(std::uint64_t seed, int batches, int every, Counts& counts) {
   INFO("CELLTRAIL_SEED=" << seed);
   World world(seed);
   std::optional<Earlier> earlier;
@@ -63,25 +72,35 @@ void live(std::uint64_t seed, int batches, int every) {
   if (audit.damage)
     FAIL(audit.damage->where << ": found " << audit.damage->found << ", expected "
                              << audit.damage->expected);
-  for (const char* type :
-       {"retire", "bring_in", "weigh", "identify", "dispatch", "receive", "dismantle", "repurpose",
-        "process", "deliver", "dispose", "report_missing"}) {
-    INFO(type);
-    CHECK(world.counts().at(type).accepted > 0);
+  for (const auto& [type, count] : world.counts()) {
+    counts[type].accepted += count.accepted;
+    counts[type].refused += count.refused;
   }
-  if (std::getenv("CELLTRAIL_VERBOSE") != nullptr)
-    for (const auto& [type, count] : world.counts())
-      WARN(type << ": " << count.accepted << " accepted, " << count.refused << " refused");
+}
+
+/// A test that never got something accepted has not tested it.
+void expect_all_types(const Counts& counts) {
+  for (const char* type : {"retire", "bring_in", "weigh", "identify", "inspect", "dispatch",
+                           "receive", "dismantle", "repurpose", "process", "deliver", "dispose",
+                           "report_missing", "scrap_vehicle", "enroll", "suspend", "reinstate"}) {
+    INFO(type);
+    CHECK((counts.contains(type) && counts.at(type).accepted > 0));
+  }
+  if (std::getenv("CELLTRAIL_VERBOSE") == nullptr) return;
+  for (const auto& [type, count] : counts)
+    WARN(type << ": " << count.accepted << " accepted, " << count.refused << " refused");
 }
 
 }  // namespace
 
 TEST_CASE("every gram of a random history is where a second, independent book has it") {
+  Counts counts;
   if (const char* seed = std::getenv("CELLTRAIL_SEED")) {
-    live(std::strtoull(seed, nullptr, 10), 300, 1);
+    live(std::strtoull(seed, nullptr, 10), 300, 1, counts);
     return;
   }
   const bool is_long = std::getenv("CELLTRAIL_LONG") != nullptr;
   for (std::uint64_t seed = 1; seed <= (is_long ? 60U : 6U); ++seed)
-    live(seed, is_long ? 1'000 : 250, 25);
+    live(seed, is_long ? 1'000 : 250, 25, counts);
+  expect_all_types(counts);
 }

@@ -123,9 +123,12 @@ std::string Generator::code(char letter) {
 std::string Generator::lot_name() {
   if (dice_.percent(80) || books_->lots.empty()) return fmt::format("{}/L-{}", by_, ++things_);
   std::vector<std::string> known;
-  const bool own = dice_.percent(95);
-  for (const auto& [name, lot] : books_->lots)
-    if (name.starts_with(by_ + "/") == own) known.push_back(name);
+  const bool own = dice_.percent(95), prefers_claimed = dice_.percent(40);
+  for (const auto& [name, lot] : books_->lots) {
+    if (name.starts_with(by_ + "/") != own) continue;
+    const auto at = lot.at.find({Place::stock, by_});
+    if (!prefers_claimed || (at != lot.at.end() && at->second.claimed > 0)) known.push_back(name);
+  }
   return known.empty() ? fmt::format("{}/L-{}", by_, ++things_) : dice_.pick(known);
 }
 

@@ -134,7 +134,7 @@ World::Judged World::judge(const std::string& by) {
 
 Differences World::batch() {
   Dice& dice = generator_.dice();
-  clock_.advance(dice.between(1, 10) * 3'600'000);
+  clock_.advance(dice.between(1, 16) * 3'600'000);
   if (dice.percent(5) && !last_texts_.empty()) return send_again();
   const std::string by = dice.percent(4) ? authority_ : dice.pick(holders_);
   Judged judged = judge(by);
