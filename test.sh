@@ -45,6 +45,6 @@ for preset in "${presets[@]}"; do
   stage "testing ($preset)" ctest --preset "$preset"
   # From ctest's closing summary on: counts, what was skipped, seconds by kind of test.
   echo
-  tac "$log" | sed '/tests passed/q' | tac
+  awk '/tests passed/ { summary = "" } { summary = summary $0 "\n" } END { printf "%s", summary }' "$log"
 done
 case " ${sections[*]} " in *' tidy '*) stage 'clang-tidy' tidy ;; esac

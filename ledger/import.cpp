@@ -36,6 +36,11 @@ class Import {
         committer_(
             [this](const storage::Append& t) { ledger_.store_transaction(t, ledger_.store); }) {
     if (ledger.clock_jump_accepted) recorder_.accept_clock_jump();
+    // So that the workers, not the one importing thread, verify each operator's first batch.
+    reader.each_operator([&](OperatorState&& state) {
+      for (const KeyState& key : state.keys) ledger_.ring.add(key.name, key.key);
+      return true;
+    });
   }
 
   ImportSummary run() {

@@ -72,7 +72,7 @@ class Recorder {
   [[nodiscard]] std::optional<Index> find_index(const OperatorState& op, std::string_view id) const;
   [[nodiscard]] const storage::EntryRow* unstored_row(Index index) const;
   [[nodiscard]] std::string event_text(Index index) const;
-  [[nodiscard]] std::optional<Hash> leaf_of(Index index) const;
+  [[nodiscard]] std::optional<Hash> leaf_of(Index index);
   [[nodiscard]] std::int64_t recorded_at_of(Index index) const;
 
   const storage::Store& reader_;
@@ -82,6 +82,7 @@ class Recorder {
   model::World world_;
   chain::TileBuilder tree_;
   Hash last_leaf_{};
+  std::optional<After> last_followed_;
   std::int64_t last_recorded_at_ms_ = 0;
   bool clock_jump_accepted_ = false;
   std::shared_ptr<storage::Append> transaction_;

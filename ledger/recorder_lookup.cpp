@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <iterator>
+
 #include <fmt/format.h>
 
 #include "ledger/recorder.hpp"
@@ -41,17 +44,22 @@ std::string Recorder::event_text(Index index) const {
   return row->event;
 }
 
-std::optional<Hash> Recorder::leaf_of(Index index) const {
+/// Batches that come together follow the same entry: its leaf is looked up once.
+std::optional<Hash> Recorder::leaf_of(Index index) {
   if (index >= tree_.size()) return std::nullopt;
-  if (const auto* row = unstored_row(index)) return row->leaf;
-  return reader_.leaves(index, index + 1).at(0);
+  if (last_followed_ && last_followed_->index == index) return last_followed_->hash;
+  const auto* row = unstored_row(index);
+  last_followed_ = After{index, row ? row->leaf : reader_.leaves(index, index + 1).at(0)};
+  return last_followed_->hash;
 }
 
 std::int64_t Recorder::recorded_at_of(Index index) const {
   const auto in = [&](const storage::Append& t) -> const Batch* {
-    for (const Batch& batch : t.batches)
-      if (index >= batch.first && index < batch.first + batch.head.count) return &batch;
-    return nullptr;
+    const auto after = std::upper_bound(t.batches.begin(), t.batches.end(), index,
+                                        [](Index i, const Batch& b) { return i < b.first; });
+    if (after == t.batches.begin()) return nullptr;
+    const Batch& batch = *std::prev(after);
+    return index < batch.first + batch.head.count ? &batch : nullptr;
   };
   if (const auto* batch = in(*transaction_)) return batch->recorded_at_ms;
   for (const auto& taken : in_flight_)

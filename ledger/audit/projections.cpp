@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
-#include <map>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -150,18 +148,9 @@ Found compare_findings(const storage::Store& store, std::vector<Finding> derived
   return compare_list("findings", derived, stored, rows);
 }
 
-/// A year has the target set last.
 Found compare_targets(const storage::Store& store, const std::vector<TargetState>& derived,
                       std::int64_t& rows) {
-  std::map<std::int64_t, TargetState> by_year;
-  for (const TargetState& target : derived) by_year[target.year] = target;
-  std::vector<TargetState> latest;
-  for (auto& [year, target] : by_year) latest.push_back(std::move(target));
-  auto stored = store.targets();
-  std::sort(stored.begin(), stored.end(), [](const TargetState& a, const TargetState& b) {
-    return std::pair(a.year, a.entry) < std::pair(b.year, b.entry);
-  });
-  return compare_list("targets", latest, stored, rows);
+  return compare_list("targets", derived, store.targets(), rows);
 }
 
 Found compare_constitution(const storage::Store& store, const model::World& world) {

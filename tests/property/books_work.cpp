@@ -61,6 +61,7 @@ void Books::describe(Made& made, const std::vector<Taken>& taken, EventType type
   }
   std::vector<const Taken*> ancestors;
   std::size_t input_units = 0;
+  bool is_of_one = false;
   for (const Taken& input : taken) {
     if (input.is_battery) ancestors.push_back(&input);
     if (input.is_unit) ++input_units;
@@ -76,14 +77,24 @@ void Books::describe(Made& made, const std::vector<Taken>& taken, EventType type
       });
       if (found == ancestors.end()) throw Refused{"the parent did not go in"};
       ancestors = {*found};
+      is_of_one = true;
     }
   }
   if (ancestors.empty()) throw Refused{"battery mass out of none"};
   made.origin = ancestors.front()->origin;
-  made.chemistry = ancestors.front()->chemistry;
-  for (const Taken* input : ancestors) {
+  for (const Taken* input : ancestors)
     if (input->origin != made.origin) throw Refused{"several origins"};
-    if (input->chemistry != made.chemistry) made.chemistry = Chemistry::MIXED;
+  // Black mass beside the batteries has a chemistry too, though no origin.
+  if (!is_of_one)
+    for (const Taken& input : taken)
+      if (!input.is_battery) ancestors.push_back(&input);
+  for (const Taken* input : ancestors) {
+    if (input->chemistry == Chemistry::none) continue;
+    const bool is_first = made.chemistry == Chemistry::none;
+    if (is_first || input->chemistry == made.chemistry)
+      made.chemistry = input->chemistry;
+    else
+      made.chemistry = Chemistry::MIXED;
   }
   if (made.item->chemistry != Chemistry::none) made.chemistry = made.item->chemistry;
   if (made.is_unit && made.chemistry == Chemistry::MIXED) throw Refused{"which chemistry?"};

@@ -88,8 +88,12 @@ void compare_lots(const ledger::Ledger& ledger, const Books& books, const Number
             ++shown["found " + text];
         }
     for (const auto& [text, count] : shown) out.push_back(fmt::format("lot {}: {}", name, text));
-    if (state && state->origin != expected.origin && expected.is_battery())
+    const bool has_chemistry = expected.is_battery() || ledger::is_intermediate(expected.material);
+    if (state && expected.is_battery() && state->origin != expected.origin)
       out.push_back(fmt::format("lot {}: found origin {}", name, ledger::text(state->origin)));
+    if (state && has_chemistry && state->chemistry != expected.chemistry)
+      out.push_back(fmt::format("lot {}: found chemistry {}, expected {}", name,
+                                ledger::text(state->chemistry), ledger::text(expected.chemistry)));
   }
 }
 

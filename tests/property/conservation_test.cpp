@@ -100,7 +100,7 @@ TEST_CASE("every gram of a random history is where a second, independent book ha
     return;
   }
   const bool is_long = std::getenv("CELLTRAIL_LONG") != nullptr;
-  for (std::uint64_t seed = 1; seed <= (is_long ? 60U : 6U); ++seed)
-    live(seed, is_long ? 1'000 : 250, 25, counts);
+  for (std::uint64_t seed = 1; seed <= (is_long ? 30U : 6U); ++seed)
+    live(seed, is_long ? 600 : 250, 25, counts);
   expect_all_types(counts);
 }
