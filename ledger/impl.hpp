@@ -44,11 +44,15 @@ struct Ledger::Impl {
   KeyRing ring;
   std::optional<Recorder> state;
   bool clock_jump_accepted = false;
+  mutable std::int64_t tail_verified_size = -1;  ///< of the tree whose last leaves gave its root
   mutable std::mutex newest_mutex;
   After newest;
 
  private:
+  void load_key();
   void check_head();
+  /// What is read must be in the tree that the checkpoint signs, not only fit its own row.
+  void require_in_tree(Index index, const Hash& leaf) const;
   void read_newest();
 };
 

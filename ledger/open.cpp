@@ -32,8 +32,21 @@ Ledger::Impl::Impl(const std::filesystem::path& dir, Access how, const Clock& ti
           paths.database, how == Access::write ? storage::Mode::write : storage::Mode::read)),
       head(storage::HeadFile::open(paths.head)) {
   check_head();
-  if (how == Access::write) ledger_key = read_key_file(paths.ledger_key, std::nullopt);
+  if (how == Access::write) load_key();
   read_newest();
+}
+
+/// A checkpoint signed with any other key could never be taken back: it would stand in the ledger
+/// as damage for ever.
+void Ledger::Impl::load_key() {
+  ledger_key = read_key_file(paths.ledger_key, std::nullopt);
+  const auto constitution = store.constitution();
+  const std::string found = ledger_key->verifier().text();
+  if (constitution && constitution->ledger_key == found) return;
+  throw Failure(
+      fmt::format("opening the ledger {} for writing: ledger.key is {}, entry 0 names {}; "
+                  "bring back the key file that was made with this ledger",
+                  directory.string(), found, constitution ? constitution->ledger_key : "none"));
 }
 
 /// A database behind the head file was put back to an earlier state, or is another one: writing to
@@ -47,6 +60,13 @@ void Ledger::Impl::check_head() {
                     "signs {}; run `celltrail audit`",
                     directory.string(), size, checkpoint ? checkpoint->size : 0));
   const auto last = head.last();
+  if (!last && size > 0)
+    throw Damage(
+        fmt::format("opening the ledger {}: the head file is empty, the database has {} "
+                    "entries: it was emptied, and no longer shows whether the database was "
+                    "put back. Bring back the head file; compare with a checkpoint kept "
+                    "elsewhere",
+                    directory.string(), size));
   if (!last) return;
   if (last->size > size)
     throw Damage(
@@ -81,6 +101,7 @@ Recorder& Ledger::Impl::recorder() {
 
 void Ledger::Impl::forget_state() {
   state.reset();
+  ring.clear();
 }
 
 void Ledger::Impl::require_writable() const {

@@ -44,11 +44,40 @@ Entry Ledger::Impl::entry_of(storage::EntryRow row, Batch batch) const {
         fmt::format("reading entry {}: its bytes do not hash to its leaf; run `celltrail "
                     "audit`",
                     row.index));
+  require_in_tree(row.index, row.leaf);
   entry.leaf = row.leaf;
   entry.trail = read_trail(row.trail);
   entry.event = std::move(row.event);
   entry.batch = std::move(batch);
   return entry;
+}
+
+void Ledger::Impl::require_in_tree(Index index, const Hash& leaf) const {
+  constexpr std::size_t hash_bytes = std::tuple_size_v<Hash>;
+  const auto damaged = [&] {
+    return Damage(
+        fmt::format("reading entry {}: it is not what the tree of the ledger holds there; "
+                    "run `celltrail audit`",
+                    index));
+  };
+  if (const auto tile = store.tile(0, index / 256)) {
+    const auto at = static_cast<std::size_t>(index % 256) * hash_bytes;
+    const std::string_view own(reinterpret_cast<const char*>(leaf.data()), hash_bytes);
+    if (std::string_view(*tile).substr(at, hash_bytes) != own) throw damaged();
+    return;
+  }
+  const auto checkpoint = store.last_checkpoint();
+  if (!checkpoint || checkpoint->size <= index) throw damaged();
+  if (tail_verified_size == checkpoint->size) return;
+  chain::Frontier tree;
+  for (const auto& subtree : chain::cover(0, checkpoint->size)) {
+    const auto tile = [&](std::int64_t l, std::int64_t n) {
+      return tile_at(checkpoint->size, l, n);
+    };
+    tree.add_subtree(chain::subtree_hash(subtree, tile), subtree.height);
+  }
+  if (tree.root() != checkpoint->root) throw damaged();
+  tail_verified_size = checkpoint->size;
 }
 
 std::optional<Entry> Ledger::entry(Index index) const {

@@ -33,7 +33,7 @@ class Recorder {
   /// Judges a batch against everything before it, taken or not. A refusal changes nothing.
   [[nodiscard]] Result<Recorded> record(const CheckedBatch& batch);
   /// Positions of the events of a batch that are recorded already.
-  [[nodiscard]] std::vector<std::size_t> known_positions(const CheckedBatch& batch) const;
+  [[nodiscard]] std::vector<std::size_t> known_positions(const CheckedBatch& batch);
   /// Judges events as if they came now, one by one, each after those accepted before it. What is in
   /// memory is then ahead of what is stored: the recorder is of no further use.
   [[nodiscard]] std::vector<std::optional<Error>> dry_run(const std::vector<Event>& events);

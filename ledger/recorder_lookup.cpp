@@ -6,9 +6,9 @@
 #include "ledger/recorder.hpp"
 
 namespace ledger {
-std::vector<std::size_t> Recorder::known_positions(const CheckedBatch& batch) const {
+std::vector<std::size_t> Recorder::known_positions(const CheckedBatch& batch) {
   std::vector<std::size_t> known;
-  const auto op = source_.operator_by_id(batch.head.operator_id);
+  const OperatorState* op = world_.find_operator(batch.head.operator_id);
   const auto& events = batch.batch.events;
   for (std::size_t i = 0; op && i < events.size(); ++i)
     if (find_index(*op, events[i].id)) known.push_back(i);

@@ -68,7 +68,7 @@ void write_counts(std::ostream& out, const ledger::AuditReport& report) {
 }
 
 /// The one sentence that nobody can take for its opposite.
-void write_verdict(std::ostream& out, const ledger::AuditReport& report) {
+void write_verdict(std::ostream& out, const ledger::AuditReport& report, std::int64_t since) {
   if (report.damage) {
     out << "DAMAGE: " << report.damage->where << " does not verify\n"
         << "  expected: " << report.damage->expected << '\n'
@@ -79,7 +79,9 @@ void write_verdict(std::ostream& out, const ledger::AuditReport& report) {
         << "; a newer celltrail is needed for the " << grouped(report.size) << " entries in all\n";
   } else {
     out << "OK: " << counted(report.size, "entry", "entries") << ", root " << base64(report.root)
-        << ", every byte, signature, rule and sum verified\n";
+        << (since > 0 ? ", every rule and sum verified; bytes and signatures from entry " +
+                            grouped(since) + " on\n"
+                      : ", every byte, signature, rule and sum verified\n");
   }
 }
 
@@ -93,7 +95,7 @@ ExitCode run(Context& context, const Options& options) {
     write_json(context.streams.out, report);
   } else {
     write_counts(context.streams.out, report);
-    write_verdict(context.streams.out, report);
+    write_verdict(context.streams.out, report, options.since);
   }
   if (report.damage) return ExitCode::damage;
   return report.checked_up_to >= 0 ? ExitCode::partly_done : ExitCode::ok;

@@ -68,6 +68,7 @@ class Audit {
     report_.signatures_checked = check_.signatures();
     report_.checkpoints_checked = check_.checkpoints();
     if (!damage && report_.checked_up_to < 0) damage = guarded([&] { return compare_rest(); });
+    if (!damage && report_.checked_up_to >= 0) damage = guarded([&] { return compare_head(); });
     if (damage) {
       damage->intact = intact(*damage);
       report_.damage = std::move(damage);
@@ -109,11 +110,8 @@ class Audit {
     while (auto piece = pieces.take()) {
       if (auto damage = check_.follow(*piece)) return damage;
       if (progress_) progress_(check_.size(), report_.size);
-      if (piece->newer_from >= 0) {
-        report_.checked_up_to = piece->newer_from;
-        return std::nullopt;
-      }
     }
+    report_.checked_up_to = check_.newer_from();
     return check_.finish();
   }
 
@@ -139,7 +137,10 @@ class Audit {
     if (!head_.unreadable.empty())
       return DamageReport{-1, "head file", "a file that can be read", head_.unreadable, {}};
     const auto& last = head_.last;
-    if (!last || last->size == 0) return std::nullopt;
+    if (!last && report_.size > 0)
+      return DamageReport{
+          -1, "head file", "the last head that was answered", "nothing: it was emptied", {}};
+    if (!last) return std::nullopt;
     if (last->size > report_.size)
       return DamageReport{report_.size,
                           "head file",
@@ -184,15 +185,18 @@ class Audit {
   }
 
   std::string intact(const DamageReport& damage) const {
-    if (damage.entry > 0)
-      return fmt::format("entries 0 to {} are as they were signed and linked", damage.entry - 1);
+    const Index sure = std::min(damage.entry, check_.sure());
+    if (damage.entry > 0 && sure > 0)
+      return fmt::format("entries 0 to {} are as they were signed and linked{}", sure - 1,
+                         sure < damage.entry ? "; those after them belong to the same batch" : "");
+    if (damage.entry > 0) return "nothing: the batch of entry 0 is not whole";
     if (damage.entry == 0) return "nothing: entry 0 is the first one that is wrong";
     if (check_.size() == report_.size && report_.size > 0)
       return fmt::format(
           "all {} entries are as they were signed and linked; what is wrong lies "
           "beside them and can be derived again",
           report_.size);
-    return fmt::format("entries 0 to {} are as they were signed and linked", check_.size() - 1);
+    return fmt::format("entries 0 to {} are as they were signed and linked", check_.sure() - 1);
   }
 
   storage::Paths paths_;

@@ -57,6 +57,7 @@ ChainCheck::Found ChainCheck::begin_batch(const Batch& batch, bool is_verified,
   last_recorded_at_ms_ = batch.recorded_at_ms;
   if (world_.is_founded() && batch.head.origin != world_.constitution().origin)
     return damage("origin " + world_.constitution().origin, batch.head.origin);
+  if (!has_rules_) return std::nullopt;
   if (auto found = judge_standing(batch)) return found;
   if (auto found = judge_history(batch)) return found;
   if (batch.first < since_) return std::nullopt;
@@ -122,8 +123,7 @@ ChainCheck::Found ChainCheck::judge_signature(const Batch& batch, const Event& f
                 "one that does not verify");
 }
 
-ChainCheck::Found ChainCheck::take_entry(const CheckedEntry& entry) {
-  if (!batch_) return damage("the beginning of a batch", "an entry outside any");
+ChainCheck::Found ChainCheck::replay(const CheckedEntry& entry) {
   if (signer_) {
     if (auto may = model::judge_sender(*signer_, *key_, entry.event); !may)
       return damage("an event its signer may send", refused(may.error()));
@@ -135,6 +135,17 @@ ChainCheck::Found ChainCheck::take_entry(const CheckedEntry& entry) {
   if (trail != entry.trail) return damage("trail " + trail, "trail " + entry.trail);
   const auto* sender = world_.find_operator(entry.event.operator_id);
   ids_.add(sender->no, entry.event.id);
+  return std::nullopt;
+}
+
+ChainCheck::Found ChainCheck::take_entry(const CheckedEntry& entry) {
+  if (!batch_) return damage("the beginning of a batch", "an entry outside any");
+  if (entry.is_newer) has_rules_ = false;
+  if (has_rules_) {
+    if (entry.unread) return entry.unread;
+    if (auto found = replay(entry)) return found;
+    ++replayed_;
+  }
   batch_tree_.add(entry.event_leaf);
   if (entry.index == 0) {
     identity_ = entry.leaf;

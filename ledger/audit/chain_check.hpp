@@ -32,6 +32,12 @@ class ChainCheck {
   [[nodiscard]] model::World& world() { return world_; }
   [[nodiscard]] const IdPrints& ids() const { return ids_; }
   [[nodiscard]] std::int64_t size() const { return tree_.size(); }
+  /// Entries whose batch is whole and verified: what may be called intact when something is not.
+  [[nodiscard]] std::int64_t sure() const { return batch_ ? batch_->first : tree_.size(); }
+  /// The first entry of a type this program does not know, or -1. From there on bytes, links, batch
+  /// roots, tree and checkpoints are still held against each other, so that nothing wrong hides
+  /// behind a word no program knows.
+  [[nodiscard]] Index newer_from() const { return has_rules_ ? -1 : replayed_; }
   [[nodiscard]] Hash root() const { return tree_.root(); }
   [[nodiscard]] const Hash& identity() const { return identity_; }
   [[nodiscard]] std::int64_t signatures() const { return signatures_; }
@@ -45,6 +51,7 @@ class ChainCheck {
   Found judge_history(const Batch& batch);
   Found judge_standing(const Batch& batch);
   Found take_entry(const CheckedEntry& entry);
+  Found replay(const CheckedEntry& entry);
   Found end_batch();
   Found judge_checkpoint();
   Found add_leaf(const Hash& leaf);
@@ -62,7 +69,8 @@ class ChainCheck {
   VerifierKey ledger_key_;
   std::optional<Batch> batch_;
   const OperatorState* signer_ = nullptr;
-  std::string key_name_;
+  bool has_rules_ = true;
+  std::int64_t replayed_ = 0;
   std::optional<KeyState> key_;
   std::int64_t last_recorded_at_ms_ = 0;
   std::int64_t batches_ = 0, signatures_ = 0, checkpoints_ = 0, tiles_ = 0;

@@ -52,6 +52,15 @@ std::optional<DamageReport> hash_damage(const storage::EntryRow& row, const Hash
                       {}};
 }
 
+DamageReport unread_damage(Index index, const Error& error) {
+  return DamageReport{
+      index,
+      entry_name(index),
+      "a canonical event",
+      fmt::format("{} ({}{})", error.detail, describe(error.refusal).name, error.pointer),
+      {}};
+}
+
 bool is_from_the_future(Refusal refusal) {
   return refusal == Refusal::unknown_type || refusal == Refusal::not_supported;
 }
@@ -108,7 +117,9 @@ CheckedPiece check_piece(Piece piece, Index since, const crypto::KeyRing& ring) 
   CheckedPiece checked;
   Rebuilder rebuilder(piece);
   for (storage::EntryRow& row : piece.rows) {
-    if (row.index >= since) {
+    auto event = read_canonical_event(row.event);
+    const bool is_newer = !event && is_from_the_future(event.error().refusal);
+    if (row.index >= since || is_newer) {
       if (auto damage = hash_damage(row, rebuilder.leaf_of(row))) {
         checked.damage = std::move(damage);
         break;
@@ -116,25 +127,19 @@ CheckedPiece check_piece(Piece piece, Index since, const crypto::KeyRing& ring) 
     } else {
       rebuilder.skip(row);
     }
-    auto event = read_canonical_event(row.event);
-    if (!event && is_from_the_future(event.error().refusal)) {
-      checked.newer_from = row.index;
-      break;
-    }
-    if (!event) {
-      checked.damage =
-          DamageReport{row.index,
-                       entry_name(row.index),
-                       "a canonical event",
-                       fmt::format("{} ({}{})", event.error().detail,
-                                   describe(event.error().refusal).name, event.error().pointer),
-                       {}};
-      break;
-    }
-    checked.entries.push_back(CheckedEntry{row.index, std::move(*event), std::move(row.trail),
-                                           row.leaf, crypto::leaf_hash(row.event)});
+    CheckedEntry entry;
+    entry.index = row.index;
+    entry.leaf = row.leaf;
+    entry.event_leaf = crypto::leaf_hash(row.event);
+    entry.trail = std::move(row.trail);
+    entry.is_newer = is_newer;
+    if (event)
+      entry.event = std::move(*event);
+    else
+      entry.unread = unread_damage(row.index, event.error());
+    checked.entries.push_back(std::move(entry));
   }
-  if (piece.unreadable && !checked.damage && checked.newer_from < 0) {
+  if (piece.unreadable && !checked.damage) {
     const Index bad = piece.first + static_cast<Index>(piece.rows.size());
     checked.damage =
         DamageReport{bad, entry_name(bad), "rows that can be read", *piece.unreadable, {}};

@@ -27,7 +27,9 @@ struct CheckedEntry {
   Event event;
   std::string trail;
   Hash leaf{};
-  Hash event_leaf{};  ///< as a leaf of its batch
+  bool is_newer = false;               ///< of a type this program does not know
+  std::optional<DamageReport> unread;  ///< set when there is no event
+  Hash event_leaf{};                   ///< as a leaf of its batch
 };
 
 /// A piece as far as it can be checked without what came before it.
@@ -36,7 +38,6 @@ struct CheckedPiece {
   std::vector<Batch> batches;            ///< those that begin in the piece
   std::vector<bool> signature_verified;  ///< per batch: its key was in the ring, and it fits
   std::optional<DamageReport> damage;    ///< of the entry after the last one listed
-  std::int64_t newer_from = -1;          ///< an entry of a type this program does not know
 };
 
 /// Reads pieces in order, up to the first row that is missing or cannot be read: that one ends the

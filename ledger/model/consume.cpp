@@ -15,13 +15,19 @@ void count_treated(Case& c, const Consumed& input, Route route) {
   sum.net_g = checked_sum(sum.net_g, input.content.mass_g - input.content.spent_g);
 }
 
-/// What a recovery rate is held against: the elements in black mass that treatment takes up.
-void count_fed(Case& c, const LotState& lot, std::int64_t mass_g) {
-  if (lot.material != Material::black_mass) return;
+/// What a recovery rate is held against: the elements in black mass that treatment takes up. A
+/// product that goes in again (drying, blending) comes off what was recovered, or it would be
+/// recovered twice.
+void count_elements_in(Case& c, const LotState& lot, std::int64_t mass_g) {
+  if (lot.material != Material::black_mass && !is_product(lot.material)) return;
   for (const Assay& assay : lot.assay) {
     auto& sum = c.world.tallies().elements[ElementKey{c.year(), assay.element}];
-    sum.fed_g = checked_sum(
-        sum.fed_g, element_g(mass_g, std::max<std::int64_t>(lot.moisture_permille, 0), assay.ppm));
+    const std::int64_t grams =
+        element_g(mass_g, std::max<std::int64_t>(lot.moisture_permille, 0), assay.ppm);
+    if (lot.material == Material::black_mass)
+      sum.fed_g = checked_sum(sum.fed_g, grams);
+    else
+      sum.recovered_g = checked_sum(sum.recovered_g, -grams);
   }
 }
 
@@ -54,10 +60,14 @@ Result<Consumed> consume_lot(Case& c, const Item& item, const std::string& point
                               item.lot, text(lot.material)));
   const auto drawn = c.draw(lot, item.mass_g, pointer);
   if (!drawn) return tl::unexpected(drawn.error());
-  count_fed(c, lot, item.mass_g);
+  count_elements_in(c, lot, item.mass_g);
   auto& sum = c.world.tallies().materials[MaterialKey{c.year(), lot.material}];
   sum.used_g = checked_sum(sum.used_g, item.mass_g);
   return Consumed{is_battery, 0, item.lot, lot.chemistry, lot.origin, *drawn, -1};
+}
+
+bool is_black_mass(Case& c, const Item& item) {
+  return !item.lot.empty() && c.world.find_lot(item.lot)->material == Material::black_mass;
 }
 
 }  // namespace
@@ -121,6 +131,7 @@ Result<Inputs> consume(Case& c, Route route) {
       inputs.seen_g += input->content.seen_g;
     }
     inputs.mass_g += input->content.mass_g;
+    inputs.has_black_mass = inputs.has_black_mass || is_black_mass(c, item);
     inputs.things.push_back(*input);
   }
   for (const Item& item : c.event.added) {

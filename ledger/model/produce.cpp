@@ -119,14 +119,21 @@ Verdict make_unit(Case& c, const Inputs& inputs, const Item& item, const Drawn& 
   return {};
 }
 
-void count_recovered(Case& c, const Item& item) {
+/// Products made are recovered; black mass made of black mass (drying, blending) will be fed again,
+/// so it comes off what was fed.
+void count_elements_out(Case& c, const Inputs& inputs, const Item& item) {
   auto& sum = c.world.tallies().materials[MaterialKey{c.year(), item.material}];
   sum.made_g = checked_sum(sum.made_g, item.mass_g);
-  if (!is_product(item.material)) return;
+  const bool is_fed_again = item.material == Material::black_mass && inputs.has_black_mass;
+  if (!is_product(item.material) && !is_fed_again) return;
   for (const Assay& assay : item.assay) {
     auto& element = c.world.tallies().elements[ElementKey{c.year(), assay.element}];
-    element.recovered_g = checked_sum(
-        element.recovered_g, element_g(item.mass_g, item.moisture_permille.value_or(0), assay.ppm));
+    const std::int64_t grams =
+        element_g(item.mass_g, item.moisture_permille.value_or(0), assay.ppm);
+    if (is_fed_again)
+      element.fed_g = checked_sum(element.fed_g, -grams);
+    else
+      element.recovered_g = checked_sum(element.recovered_g, grams);
   }
 }
 
@@ -145,7 +152,7 @@ Verdict make_lot(Case& c, const Inputs& inputs, const Item& item, Drawn content,
   }
   auto lot = c.make_lot(item, descent.chemistry, descent.origin, content, pointer);
   if (!lot) return tl::unexpected(lot.error());
-  count_recovered(c, item);
+  count_elements_out(c, inputs, item);
   return {};
 }
 

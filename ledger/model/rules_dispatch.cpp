@@ -31,7 +31,6 @@ Verdict dispatch_late(Case& c, UnitState& unit, TransferItem& entry, const Item&
     reweigh(unit, entry.received_g);
   }
   c.weighing_difference(item.mass_g - entry.received_g);
-  note_difference(c, item.mass_g, entry.received_g, item.unit);
   entry.dispatched_g = item.mass_g;
   entry.claimed_g = 0;
   return {};
@@ -64,23 +63,28 @@ Verdict dispatch_late(Case& c, LotState& lot, TransferItem& entry, const Item& i
   const std::int64_t sender = c.sender().no;
   const Holding* found = find_holding(lot, Place::stock, sender);
   const std::int64_t available_g = found ? free_g(*found) + entry.claimed_g : 0;
-  if (item.mass_g > available_g)
+  // What was refused is back in the stock with the same entry that says it left.
+  if (item.mass_g - entry.refused_g > available_g)
     return refuse(Refusal::not_enough, pointer + "/mass_g",
                   fmt::format("{} g of the lot {} can be dispatched, the event says {} g",
-                              available_g, lot.name, item.mass_g));
-  Holding& holding = edit_holding(lot, Place::stock, sender);
-  holding.claimed_g -= entry.claimed_g;
-  holding.mass_g += entry.refused_g - item.mass_g;
-  Drawn rest{free_g(holding), holding.spent_g, holding.seen_g};
-  cap(rest);
-  holding.spent_g = rest.spent_g;
-  holding.seen_g = rest.seen_g;
-  drop_if_empty(lot, Place::stock, sender);
+                              available_g + entry.refused_g, lot.name, item.mass_g));
+  if (found) {
+    Holding& holding = edit_holding(lot, Place::stock, sender);
+    holding.claimed_g -= entry.claimed_g;
+    holding.mass_g += entry.refused_g - item.mass_g;
+    Drawn rest{free_g(holding), holding.spent_g, holding.seen_g};
+    cap(rest);
+    holding.spent_g = rest.spent_g;
+    holding.seen_g = rest.seen_g;
+    drop_if_empty(lot, Place::stock, sender);
+  } else {  // all of it was refused, and used up since
+    put_holding(lot, Place::stock, sender, Drawn{entry.refused_g - item.mass_g, 0, 0});
+  }
   c.take_out(Place::stock, sender, item.mass_g);
   c.put_in(Place::stock, sender, entry.refused_g);
   c.put_in(Place::transit, sender, entry.accepted_g);
   c.weighing_difference(item.mass_g - entry.received_g);
-  note_difference(c, item.mass_g, entry.received_g, item.lot);
+  note_difference(c, item.mass_g, entry.received_g, "received_mass_differs", item.lot);
   entry.dispatched_g = item.mass_g;
   entry.claimed_g = 0;
   return {};

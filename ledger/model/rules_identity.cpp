@@ -6,6 +6,7 @@
 #include "ledger/encoding/time.hpp"
 #include "ledger/model/case.hpp"
 #include "ledger/model/holdings.hpp"
+#include "ledger/model/transfers.hpp"
 
 namespace ledger::model {
 namespace {
@@ -24,6 +25,7 @@ Verdict weigh_unit(Case& c, const Item& item, const std::string& pointer) {
   if (vanished_g > 0) c.take_out(Place::stock, c.sender().no, vanished_g);
   if (vanished_g < 0) c.put_in(Place::stock, c.sender().no, -vanished_g);
   c.weighing_difference(vanished_g);
+  note_difference(c, unit.mass_g, item.mass_g, "weighed_mass_differs", item.unit);
   reweigh(unit, item.mass_g);
   return {};
 }
@@ -48,6 +50,7 @@ Verdict weigh_lot(Case& c, const Item& item, const std::string& pointer) {
   if (vanished_g > 0) c.take_out(Place::stock, c.sender().no, vanished_g);
   if (vanished_g < 0) c.put_in(Place::stock, c.sender().no, -vanished_g);
   c.weighing_difference(vanished_g);
+  note_difference(c, holding.mass_g, item.mass_g, "weighed_mass_differs", item.lot);
   holding.mass_g = item.mass_g;
   holding.spent_g = std::min(holding.spent_g, item.mass_g);
   holding.seen_g = std::min(holding.seen_g, item.mass_g);

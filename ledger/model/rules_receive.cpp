@@ -63,6 +63,7 @@ Verdict receive_first(Case& c, TransferState& transfer, const UnitState& known, 
   TransferItem& entry = edit_item(transfer, false, unit.no);
   book(entry, item);
   entry.claimed_g = unit.mass_g;
+  note_difference(c, unit.mass_g, item.received_g, "received_mass_differs", item.unit);
   if (item.accepted_g == 0) {
     unit.claim = transfer.no;
     return {};
@@ -88,7 +89,7 @@ Verdict receive_unit(Case& c, TransferState& transfer, const Item& item,
   c.take_out(Place::transit, transfer.from, declared_g);
   settle_unit(c, unit, item, transfer.from);
   c.weighing_difference(declared_g - item.received_g);
-  note_difference(c, declared_g, item.received_g, item.unit);
+  note_difference(c, declared_g, item.received_g, "received_mass_differs", item.unit);
   book(edit_item(transfer, false, unit.no), item);
   return {};
 }
@@ -107,12 +108,12 @@ Verdict receive_first(Case& c, TransferState& transfer, const LotState& known, c
                               c.event.from, free, item.lot, transfer.slip, item.received_g));
   LotState& lot = c.world.edit_lot(known);
   lot.drawn = true;
-  const std::int64_t claim_g = std::min(item.received_g, free);
-  const Drawn accepted =
-      take_holding(lot, Place::stock, transfer.from, std::min(item.accepted_g, claim_g));
+  // What was refused is the sender's to use; only what was accepted waits for its dispatch.
+  const std::int64_t claim_g = std::min(item.accepted_g, free);
+  const Drawn accepted = take_holding(lot, Place::stock, transfer.from, claim_g);
   // The grams stay on the sender's account until the dispatch; only spent and seen grams move.
   put_holding(lot, Place::stock, transfer.from, Drawn{accepted.mass_g, 0, 0});
-  edit_holding(lot, Place::stock, transfer.from).claimed_g += claim_g;
+  if (claim_g > 0) edit_holding(lot, Place::stock, transfer.from).claimed_g += claim_g;
   TransferItem& entry = edit_item(transfer, true, lot.no);
   book(entry, item);
   entry.claimed_g = claim_g;
@@ -154,7 +155,7 @@ Verdict receive_lot(Case& c, TransferState& transfer, const Item& item,
   c.put_in(Place::stock, c.sender().no, item.accepted_g);
   c.put_in(Place::stock, transfer.from, item.refused_g);
   c.weighing_difference(sent.mass_g - item.received_g);
-  note_difference(c, sent.mass_g, item.received_g, item.lot);
+  note_difference(c, sent.mass_g, item.received_g, "received_mass_differs", item.lot);
   book(edit_item(transfer, true, lot.no), item);
   return {};
 }

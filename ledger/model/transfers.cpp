@@ -55,12 +55,11 @@ Result<const OperatorState*> other_side(Case& c, std::string_view id, const char
   return other;
 }
 
-void note_difference(Case& c, std::int64_t declared_g, std::int64_t received_g,
+void note_difference(Case& c, std::int64_t before_g, std::int64_t after_g, std::string_view name,
                      std::string_view subject) {
-  const std::int64_t gap =
-      declared_g > received_g ? declared_g - received_g : received_g - declared_g;
-  if (gap > proportion(declared_g, c.world.constitution().mass_tolerance_ppm, 1'000'000))
-    c.finding("received_mass_differs", subject);
+  const std::int64_t gap_g = before_g > after_g ? before_g - after_g : after_g - before_g;
+  if (gap_g > proportion(before_g, c.world.constitution().mass_tolerance_ppm, 1'000'000))
+    c.finding(name, subject);
 }
 
 }  // namespace ledger::model

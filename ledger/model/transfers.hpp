@@ -18,8 +18,8 @@ TransferItem& edit_item(TransferState& transfer, bool is_lot, std::int64_t subje
 [[nodiscard]] Result<const OperatorState*> other_side(Case& c, std::string_view id,
                                                       const char* pointer, Refusal refusal);
 
-/// A gap between declared and received mass that the tolerance does not cover is a finding.
-void note_difference(Case& c, std::int64_t declared_g, std::int64_t received_g,
+/// A gap between two masses of one thing that the tolerance does not cover is a finding.
+void note_difference(Case& c, std::int64_t before_g, std::int64_t after_g, std::string_view name,
                      std::string_view subject);
 
 }  // namespace ledger::model

@@ -26,6 +26,7 @@ struct Inputs {
   std::vector<Consumed> things;
   std::int64_t mass_g = 0, added_g = 0;
   std::int64_t spent_g = 0, seen_g = 0;  ///< of battery mass, and everything added new
+  bool has_black_mass = false;
 
   [[nodiscard]] std::int64_t units() const;
   [[nodiscard]] const Consumed* unit(std::int64_t no) const;

@@ -177,12 +177,31 @@ void World::found(Constitution constitution) {
 }
 
 World::Mark World::mark() {
-  return Mark{operators_.mark(),  units_.mark(),   codes_.mark(),    lots_.mark(),
-              transfers_.mark(),  targets_.size(), findings_.size(), new_key_owners_.size(),
-              new_scraps_.size(), numbers_,        batch_tallies_,   is_founded_};
+  Mark mark;
+  mark.operators = operators_.mark();
+  mark.units = units_.mark();
+  mark.codes = codes_.mark();
+  mark.lots = lots_.mark();
+  mark.transfers = transfers_.mark();
+  mark.targets = targets_.size();
+  mark.findings = findings_.size();
+  mark.keys = new_key_owners_.size();
+  mark.scraps = new_scraps_.size();
+  mark.numbers = numbers_;
+  mark.tallies = batch_tallies_;
+  mark.constitution = constitution_;
+  mark.was_founded = is_founded_;
+  mark.constitution_changed = constitution_changed_;
+  return mark;
 }
 
 void World::rollback(Mark mark) {
+  // Numbers are given in order, so what was added since the mark is known without a search.
+  for (std::int64_t no = mark.numbers.operators + 1; no <= numbers_.operators; ++no)
+    operator_ids_.erase(no);
+  for (std::int64_t no = mark.numbers.transfers + 1; no <= numbers_.transfers; ++no)
+    if (const auto* t = transfers_.find(no))
+      transfer_nos_.erase(transfer_key(t->from, t->to, t->slip));
   operators_.rollback(mark.operators);
   units_.rollback(mark.units);
   codes_.rollback(mark.codes);
@@ -194,12 +213,11 @@ void World::rollback(Mark mark) {
     key_owners_.erase(new_key_owners_.back());
   for (; new_scraps_.size() > mark.scraps; new_scraps_.pop_back())
     scraps_.erase(new_scraps_.back());
-  std::erase_if(operator_ids_, [&](const auto& o) { return o.first > mark.numbers.operators; });
-  std::erase_if(transfer_nos_, [&](const auto& t) { return t.second > mark.numbers.transfers; });
   numbers_ = mark.numbers;
   batch_tallies_ = std::move(mark.tallies);
   is_founded_ = mark.was_founded;
-  constitution_changed_ = constitution_changed_ && is_founded_;
+  constitution_ = std::move(mark.constitution);
+  constitution_changed_ = mark.constitution_changed;
 }
 
 void World::settle() {

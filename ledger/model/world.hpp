@@ -73,7 +73,8 @@ class World {
         scraps{};
     Numbers numbers;
     Tallies tallies;
-    bool was_founded{};
+    Constitution constitution;
+    bool was_founded{}, constitution_changed{};
   };
   [[nodiscard]] Mark mark();
   void rollback(Mark mark);

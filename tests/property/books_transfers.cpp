@@ -62,7 +62,7 @@ void Books::dispatch_received(const Item& item, const std::string& id, HandOver&
     Lot& lot = lots.at(id);
     Parcel& there = lot.at[stock];
     there.claimed -= state.claimed;
-    if (sent > there.free()) throw Refused{"has not enough of the lot"};
+    if (sent - state.refused > there.free()) throw Refused{"has not enough of the lot"};
     // More or less than was claimed is a weighing difference: spent and seen grams stay.
     there.mass += state.refused - sent;
     there.spent = std::min(there.spent, there.free());
@@ -152,7 +152,7 @@ void Books::receive_lot(const Item& item, const std::string& key, HandOver& stat
                 share_of(there.seen, moved, free)};
     there.spent -= accepted.spent;
     there.seen -= accepted.seen;
-    state.claimed = std::min(item.received_g, free);
+    state.claimed = moved;
     there.claimed += state.claimed;
     lot.drawn = true;
   }

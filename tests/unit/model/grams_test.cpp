@@ -79,6 +79,33 @@ TEST_CASE("weighing again moves grams between a stock and the weighing differenc
   book.check();
 }
 
+TEST_CASE("a receipt that refuses a lot does not wash counted grams out of it") {
+  TempLedger book;
+  const std::string cells = lot(recycler, "C-1");
+  book.accept(
+      {bring_in(recycler, "B-1")
+           .raw("counted", "true")
+           .items({made(cells, "cells", 100'000)
+                       .text("chemistry", "NCM")
+                       .text("origin", "vehicle")
+                       .text("source", "production")}),
+       receive(collector, "I-1", recycler, "T-1").items({arrived(cells, 90'000, 0, 90'000)}),
+       crush(recycler, "P-1", {Thing(cells, 10'000)}, 10'000),
+       dispatch(recycler, "D-1", collector, "T-1").items({Thing(cells, 90'000)}),
+       crush(recycler, "P-2", {Thing(cells, 90'000)}, 90'000)});
+  CHECK(book.report().utilised_g == 0);
+  CHECK(book.report(CountingRule::gross_1).utilised_g == 100'000);
+  book.check();
+}
+
+TEST_CASE("a weighing beyond the tolerance is a finding, also when another takes it back") {
+  TempLedger book;
+  book.accept({retire(recycler, "R-1"), weigh(recycler, "W-1").items({Thing(pack(1), 1)}),
+               weigh(recycler, "W-2").items({Thing(pack(1), 400'000)})});
+  CHECK(book.findings("weighed_mass_differs") == 2);
+  book.check();
+}
+
 TEST_CASE("spent grams stay when a mass changes, but never exceed it") {
   TempLedger book;
   book.accept({bring_in(recycler, "B-1").raw("counted", "true").items({brought(pack(1), 400'000)}),

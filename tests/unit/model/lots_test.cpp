@@ -99,6 +99,26 @@ TEST_CASE("two lots of other things are one only when they have one name") {
   book.check();
 }
 
+TEST_CASE("drying a product does not recover its elements again") {
+  TempLedger book;
+  const std::string cells = lot(recycler, "C-1");
+  const auto step = [](std::string_view id, std::string_view in, std::string_view out) {
+    return process(recycler, id)
+        .text("step", "drying")
+        .text("route", "hydrometallurgy")
+        .inputs({Thing(lot(recycler, std::string(in)), 20'000)})
+        .outputs({made(lot(recycler, std::string(out)), "lithium_carbonate", 20'000)
+                      .json_member("assay_ppm", R"({"Li":187000})")});
+  };
+  book.accept({retire_lot(recycler, "R-1", cells, 20'000), crush("P-1", cells, 20'000, "BM-1"),
+               step("P-2", "BM-1", "LC-1"), step("P-3", "LC-1", "LC-2"),
+               step("P-4", "LC-2", "LC-3")});
+  const Report report = book.report();
+  REQUIRE(report.elements.size() == 1);
+  CHECK(report.elements.front().recovered_g == 3'740);
+  book.check();
+}
+
 TEST_CASE("the elements a lot holds are those of its dry mass") {
   TempLedger book;
   const std::string cells = lot(recycler, "C-1");

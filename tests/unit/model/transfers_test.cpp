@@ -130,7 +130,7 @@ TEST_CASE("a lot received first is claimed in the sender's stock and settled by 
   CHECK(book.stock(recycler) == 500'000);
   CHECK(book.balance("transit") == -500'000);
   book.refuse(Refusal::not_enough, "/items/0/mass_g",
-              dispatch(collector, "D-2", recycler, "T-2").items({Thing(cells, 400'001)}));
+              dispatch(collector, "D-2", recycler, "T-2").items({Thing(cells, 500'001)}));
   // More was put on the lorry than was found on arrival.
   book.accept(dispatch(collector, "D-1", recycler, "T-1").items({Thing(cells, 602'000)}));
   CHECK(book.stock(collector) == 1'000'000 - 602'000 + 100'000);
