@@ -4,7 +4,7 @@
 
 namespace cli {
 
-/// What the program answers to the shell (docs/operating.md, "Exit codes"). Scripts rely on these.
+/// What the program answers to the shell (README.md, "Exit codes"). Scripts rely on these.
 enum class ExitCode : int {
   ok = 0,
   unexpected = 1,
