@@ -97,7 +97,7 @@ GOOD = {
     "cli/main.cpp": '#include "ledger/event.hpp"\n// std::views are not used\n',
     "tests/support/catch.hpp": "#include <catch2/catch.hpp>\n",
     "README.md": "# Some: words, `code`\n[a](docs/rules.md#refusals) [b](#some-words-code) "
-                 "[c](https://example.org/work/x) `[d](e.md)`\n```\n[f](g.md)\n```\n"
+                 "[c](https://example.org/page/x) `[d](e.md)`\n```\n[f](g.md)\n```\n"
                  "[ledger](ledger)\n",
     "docs/rules.md": "# Rules\n| `not_a_refusal` | x |\n## Refusals\n| `malformed` | x |\n"
                      "| `too_deep` | x |\n## Else\n| `other` | y |\n",

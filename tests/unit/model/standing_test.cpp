@@ -53,22 +53,6 @@ TEST_CASE("the authority is who founded, and cannot suspend itself") {
   book.check();
 }
 
-TEST_CASE("the target set last for a year is the year's target") {
-  TempLedger book;
-  const auto target = [](std::string_view id, std::int64_t mass_t) {
-    return Said("set_target", authority, id)
-        .number("year", 2024)
-        .number("mass_t", mass_t)
-        .text("bound", ">=")
-        .text("source", "Made up");
-  };
-  book.accept(target("T-1", 250'000));
-  book.accept({target("T-2", 255'000), target("T-3", 260'000)});
-  REQUIRE(book.ledger().targets().size() == 1);
-  CHECK(book.ledger().targets().front().mass_t == 260'000);
-  book.check();
-}
-
 TEST_CASE("a suspended operator only dispatches, weighs and reports missing") {
   TempLedger book;
   book.accept({retire(collector, "R-1"), standing("suspend", collector, "S-1")});
