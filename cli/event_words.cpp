@@ -14,6 +14,7 @@ namespace {
 
 using ledger::Language;
 using nlohmann::json;
+using Names = std::vector<std::string>;
 
 struct Translation {
   std::string_view name, en, zh;
@@ -36,7 +37,9 @@ constexpr std::array catalogue{
     Translation{"to", "to", "交给"},
     Translation{"from", "from", "来自"},
     Translation{"slip", "slip", "单号"},
+    Translation{"accepted", "accepted", "接收"},
     Translation{"refused", "refused", "拒收"},
+    Translation{"of", "of", "／共"},
     Translation{"loss", "loss", "损耗"},
     Translation{"in_service", "in service", "在用"},
     Translation{"outside", "outside", "境外或系统外"},
@@ -81,30 +84,53 @@ std::string text_of(const json& event, const char* member) {
 }
 
 std::int64_t mass_of(const json& item) {
-  for (const char* member : {"mass_g", "accepted_g"})
+  for (const char* member : {"mass_g", "received_g"})
     if (item.contains(member)) return item[member].get<std::int64_t>();
   return 0;
 }
 
-bool is_about(const json& item, std::string_view id) {
-  return text_of(item, "unit") == id || text_of(item, "lot") == id;
+bool is_about(const json& item, const Names& names) {
+  const auto has = [&](const char* member) {
+    const std::string id = text_of(item, member);
+    return !id.empty() && std::find(names.begin(), names.end(), id) != names.end();
+  };
+  return has("unit") || has("lot");
 }
 
-std::int64_t sum_of(const json& event, std::initializer_list<const char*> members) {
-  std::int64_t sum_g = 0;
+/// The elements of some lists of an event that are objects.
+std::vector<json> things_in(const json& event, std::initializer_list<const char*> members) {
+  std::vector<json> things;
   for (const char* member : members)
     if (const auto list = event.find(member); list != event.end() && list->is_array())
       for (const json& item : *list)
-        if (item.is_object()) sum_g += mass_of(item);
+        if (item.is_object()) things.push_back(item);
+  return things;
+}
+
+std::int64_t sum_of(const std::vector<json>& things, const char* member) {
+  std::int64_t sum_g = 0;
+  for (const json& thing : things) sum_g += thing.value(member, std::int64_t{0});
   return sum_g;
 }
 
+std::int64_t mass_of(const std::vector<json>& things) {
+  std::int64_t sum_g = 0;
+  for (const json& thing : things) sum_g += mass_of(thing);
+  return sum_g;
+}
+
+/// The item asked for, or all of them when it is not named among them.
+std::vector<json> items_about(const json& event, const Names& about) {
+  std::vector<json> items = things_in(event, {"items"});
+  const auto own = std::find_if(items.begin(), items.end(),
+                                [&](const json& item) { return is_about(item, about); });
+  if (own != items.end()) return {*own};
+  return items;
+}
+
 /// The items' mass, or that of the one asked for, followed by how many there are.
-std::string items_words(const json& event, std::string_view about) {
-  const json& items = event.at("items");
-  for (const json& item : items)
-    if (is_about(item, about)) return kilograms(mass_of(item));
-  std::string said = kilograms(sum_of(event, {"items"}));
+std::string items_words(const std::vector<json>& items) {
+  std::string said = kilograms(mass_of(items));
   if (items.size() > 1) said += " (" + std::to_string(items.size()) + ')';
   return said;
 }
@@ -119,22 +145,34 @@ std::string joined(std::initializer_list<std::string> parts) {
   return said;
 }
 
-std::string party_words(const json& event, std::string_view about, const char* side, Language l) {
+std::string party_words(const json& event, const Names& about, const char* side, Language l) {
   const std::string name = text_of(event, side);
-  std::int64_t refused_g = 0;
-  for (const json& item : event.at("items"))
-    if (item.contains("refused_g")) refused_g += item["refused_g"].get<std::int64_t>();
-  return joined(
-      {items_words(event, about), name.empty() ? "" : word(side, l) + ' ' + name,
-       event.contains("transfer") ? word("slip", l) + ' ' + text_of(event, "transfer") : "",
-       refused_g > 0 ? word("refused", l) + ' ' + kilograms(refused_g) : ""});
+  const std::vector<json> items = items_about(event, about);
+  const std::int64_t refused_g = sum_of(items, "refused_g");
+  std::string said = joined(
+      {items_words(items), name.empty() ? "" : word(side, l) + ' ' + name,
+       event.contains("transfer") ? word("slip", l) + ' ' + text_of(event, "transfer") : ""});
+  if (refused_g == 0) return said;
+  return joined({said, word("accepted", l) + ' ' + kilograms(sum_of(items, "accepted_g")),
+                 word("refused", l) + ' ' + kilograms(refused_g),
+                 items.size() == 1 ? text_of(items.front(), "reason") : ""});
 }
 
-std::string work_words(const json& event, Language l) {
-  std::int64_t out_g = sum_of(event, {"units", "lots", "outputs"});
-  if (event.contains("mass_g")) out_g += event["mass_g"].get<std::int64_t>();
+/// One side of a balance: the share of the thing asked for, if it is not the whole of it.
+std::string side_words(const std::vector<json>& things, const Names& about, Language l) {
+  const std::int64_t whole_g = mass_of(things);
+  for (const json& thing : things)
+    if (things.size() > 1 && is_about(thing, about))
+      return kilograms(mass_of(thing)) + ' ' + word("of", l) + ' ' + kilograms(whole_g);
+  return kilograms(whole_g);
+}
+
+std::string work_words(const json& event, const Names& about, Language l) {
+  std::vector<json> outputs = things_in(event, {"units", "lots", "outputs"});
+  if (event.contains("mass_g")) outputs.push_back(event);
   return joined({text_of(event, "step"), text_of(event, "route"),
-                 kilograms(sum_of(event, {"inputs", "added"})) + " → " + kilograms(out_g),
+                 side_words(things_in(event, {"inputs", "added"}), about, l) + " → " +
+                     side_words(outputs, about, l),
                  word("loss", l) + ' ' + kilograms(event.value("loss_g", std::int64_t{0}))});
 }
 
@@ -154,7 +192,7 @@ std::string word(std::string_view name, Language language) {
   return std::string(language == Language::zh ? found->zh : found->en);
 }
 
-std::string event_words(const json& event, std::string_view about, Language language) {
+std::string event_words(const json& event, const Names& about, Language language) {
   const std::string type = text_of(event, "type");
   if (type == "retire")
     return joined({kilograms(mass_of(event)), text_of(event, "chemistry"),
@@ -165,10 +203,10 @@ std::string event_words(const json& event, std::string_view about, Language lang
   if (type == "receive" || type == "bring_in")
     return joined({party_words(event, about, "from", language), text_of(event, "reason")});
   if (type == "dismantle" || type == "repurpose" || type == "process")
-    return work_words(event, language);
+    return work_words(event, about, language);
   if (type == "weigh" || type == "dispose" || type == "report_missing")
-    return joined({items_words(event, about), text_of(event, "operation"), text_of(event, "kind"),
-                   text_of(event, "reason")});
+    return joined({items_words(items_about(event, about)), text_of(event, "operation"),
+                   text_of(event, "kind"), text_of(event, "reason")});
   if (type == "inspect")
     return joined(
         {text_of(event, "decision"), text_of(event, "method"),

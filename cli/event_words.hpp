@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
@@ -9,9 +10,11 @@
 
 namespace cli {
 
-/// What an event says, in a few words: masses, other party, purpose. `about` is the unit or lot
-/// whose share of it is wanted; the whole event's masses when it is not named as such in it.
-[[nodiscard]] std::string event_words(const nlohmann::json& event, std::string_view about,
+/// What an event says, in a few words: masses, other party, purpose. `about` names the unit (by any
+/// of its codes) or lot whose share of it is wanted; the whole event's masses when it is not named
+/// in it as a thing with a mass.
+[[nodiscard]] std::string event_words(const nlohmann::json& event,
+                                      const std::vector<std::string>& about,
                                       ledger::Language language);
 
 /// The name of an event's type, of a place or of a heading, for people. A word that the catalogue

@@ -10,8 +10,13 @@ std::string padded(std::string text, std::size_t columns) {
   return text;
 }
 
-std::string shown(const Parameter& parameter) {
+constexpr std::size_t name_columns = 28;
+constexpr std::size_t line_columns = 80;
+
+std::string name_of(const Parameter& parameter) {
   std::string name = parameter.name;
+  if (const std::size_t comma = name.find(','); comma != std::string::npos)
+    name.insert(comma + 1, " ");
   if (!parameter.value.empty()) name += ' ' + parameter.value;
   if (parameter.is_word() && std::holds_alternative<std::vector<std::string>*>(parameter.target))
     name += "...";
@@ -25,7 +30,7 @@ void add_list(std::string& text, const char* title, const std::vector<Parameter>
     if (parameter.is_word() != words) continue;
     if (first) text += std::string("\n") + title + "\n";
     first = false;
-    text += "  " + padded(shown(parameter), 26) + parameter.help;
+    text += "  " + padded(name_of(parameter), name_columns) + parameter.help;
     for (std::size_t i = 0; i < parameter.choices.size(); ++i)
       text += (i == 0 ? " (" : ", ") + parameter.choices[i];
     text += parameter.choices.empty() ? "\n" : ")\n";
@@ -53,11 +58,19 @@ std::string help_text() {
   return text;
 }
 
-std::string usage_line(const Command& command, const Call& call) {
-  std::string line = "celltrail " + std::string(command.name);
-  for (const Parameter& parameter : call.parameters)
-    line += parameter.required ? ' ' + shown(parameter) : " [" + shown(parameter) + ']';
-  return line;
+std::string usage(const Command& command, const Call& call) {
+  std::string text = "  celltrail " + std::string(command.name);
+  std::size_t line_start = 0;
+  for (const Parameter& parameter : call.parameters) {
+    const std::string name = name_of(parameter);
+    const std::string word = parameter.required ? name : '[' + name + ']';
+    if (text.size() - line_start + 1 + word.size() > line_columns) {
+      line_start = text.size() + 1;
+      text += "\n     ";
+    }
+    text += ' ' + word;
+  }
+  return text;
 }
 
 std::string help_text(const Command& command) {
@@ -65,7 +78,7 @@ std::string help_text(const Command& command) {
   std::string text = std::string(command.summary) + "\n\nExamples\n";
   for (const std::string_view example : command.examples)
     text += "  " + std::string(example) + "\n";
-  text += "\nUsage\n  " + usage_line(command, call) + "\n";
+  text += "\nUsage\n" + usage(command, call) + "\n";
   if (!command.details.empty()) text += "\n" + std::string(command.details) + "\n";
   add_list(text, "Words", call.parameters, true);
   add_list(text, "Options", call.parameters, false);

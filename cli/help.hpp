@@ -10,7 +10,5 @@ namespace cli {
 [[nodiscard]] std::string help_text();
 /// One command: examples first, then usage and options.
 [[nodiscard]] std::string help_text(const Command& command);
-/// "celltrail trail [--last N] CODE"
-[[nodiscard]] std::string usage_line(const Command& command, const Call& call);
 
 }  // namespace cli

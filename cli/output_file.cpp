@@ -15,9 +15,12 @@ void replace_file(const std::string& file, std::string_view content) {
   std::ofstream out(beside, std::ios::binary | std::ios::trunc);
   out.write(content.data(), static_cast<std::streamsize>(content.size()));
   out.close();
-  if (!out) throw ledger::Failure("writing " + file + " failed; check the directory and the disk");
-  if (special) return;
   std::error_code failed;
+  if (!out) {
+    if (!special) fs::remove(beside, failed);
+    throw ledger::Failure("writing " + file + " failed; check the directory and the disk");
+  }
+  if (special) return;
   fs::rename(beside, file, failed);
   if (failed) throw ledger::Failure("writing " + file + " failed: " + failed.message());
 }

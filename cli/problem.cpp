@@ -20,18 +20,22 @@ void say_json(std::ostream& err, const Problem& problem) {
   err << json{{"error", said}}.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
 }
 
+/// What was found in a file must not steer the terminal it is shown on.
+std::string printable(std::string text) {
+  for (char& c : text)
+    if ((static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f') c = '?';
+  return text;
+}
+
 void say_text(std::ostream& err, const Problem& problem) {
-  err << "celltrail: ";
-  if (!problem.file.empty()) err << problem.file << ':';
-  if (problem.line > 0) err << problem.line << ':';
-  if (!problem.file.empty() || problem.line > 0) err << ' ';
-  err << problem.what << '\n';
-  if (!problem.why.empty()) {
-    err << "  why:  ";
-    if (!problem.pointer.empty()) err << problem.pointer << ": ";
-    err << problem.why << '\n';
-  }
-  if (!problem.hint.empty()) err << "  next: " << problem.hint << '\n';
+  std::string first;
+  if (!problem.file.empty()) first += problem.file + ':';
+  if (problem.line > 0) first += std::to_string(problem.line) + ':';
+  if (!first.empty()) first += ' ';
+  err << "celltrail: " << printable(first + problem.what) << '\n';
+  const std::string place = problem.pointer.empty() ? "" : problem.pointer + ": ";
+  if (!problem.why.empty()) err << "  why:  " << printable(place + problem.why) << '\n';
+  if (!problem.hint.empty()) err << "  next: " << printable(problem.hint) << '\n';
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "cli/parse.hpp"
 #include "cli/problem.hpp"
 #include "cli/suggest.hpp"
+#include "cli/text.hpp"
 #include "ledger/result.hpp"
 
 namespace cli {
@@ -36,6 +37,7 @@ const Command* find_command(const Words& words) {
 }
 
 [[noreturn]] void unknown_command(const Words& words) {
+  if (words[0].empty()) misused("the command is empty", "celltrail help lists the commands");
   std::vector<std::string_view> names, groups, members;
   for (const Command& command : commands()) {
     const std::size_t space = command.name.find(' ');
@@ -48,9 +50,9 @@ const Command* find_command(const Words& words) {
   if (in_group && !has_second) {
     std::string offered;
     for (const std::string_view name : members) offered += ' ' + std::string(name);
-    misused("'" + words[0] + "' needs one of:" + offered, "celltrail help");
+    misused("'" + words[0] + "' needs one of:" + offered, "celltrail help " + words[0]);
   }
-  const std::string typed = in_group ? words[0] + ' ' + words[1] : words[0];
+  const std::string typed = shown(in_group ? words[0] + ' ' + words[1] : words[0]);
   const std::string_view meant = in_group ? nearest(words[1], members) : nearest(words[0], names);
   misused("there is no command '" + typed + "'",
           meant.empty() ? "celltrail help lists the commands"
@@ -130,8 +132,12 @@ int run_program(std::vector<std::string> args, Streams streams, const Environmen
   } catch (const Stop& stop) {
     return answer(stop.problem());
   } catch (const ledger::Locked& locked) {
-    return answer(failure(locked, ExitCode::locked, "locked",
-                          "wait until the other process is done, then try again"));
+    Problem problem = failure(locked, ExitCode::locked, "locked",
+                              "wait until the other process is done, then try again; reading needs "
+                              "no lock (trail, stock, report, audit)");
+    // What the library advises is for a program that can talk to a server; this one cannot yet.
+    problem.what.resize(std::min(problem.what.find("; wait for it"), problem.what.size()));
+    return answer(problem);
   } catch (const ledger::Damage& damage) {
     return answer(failure(damage, ExitCode::damage, "damage",
                           "write nothing more; `celltrail audit` says what is still trustworthy"));

@@ -12,6 +12,11 @@ namespace {
 
 constexpr std::size_t passphrase_bytes_max = 1024;
 
+bool consists_of(std::string_view text, std::size_t bytes_max, const std::string& letters) {
+  return !text.empty() && text.size() <= bytes_max &&
+         text.find_first_not_of(letters) == std::string_view::npos;
+}
+
 /// Byte by byte: what follows the first line belongs to somebody else.
 std::string first_line(int descriptor, const std::string& name) {
   std::string line;
@@ -34,7 +39,8 @@ std::string first_line(int descriptor, const std::string& name) {
 
 std::string first_line_of_file(const std::string& file) {
   const int descriptor = open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  if (descriptor < 0) not_found("the passphrase file " + file + " cannot be opened", "");
+  if (descriptor < 0)
+    not_found("the passphrase file " + file + " cannot be opened", "look for a slip in the path");
   try {
     std::string line = first_line(descriptor, file);
     close(descriptor);
@@ -46,6 +52,14 @@ std::string first_line_of_file(const std::string& file) {
 }
 
 }  // namespace
+
+bool is_key_name(std::string_view name) {
+  const std::size_t slash = name.find('/');
+  if (slash == std::string_view::npos) return false;
+  const std::string capitals = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  return consists_of(name.substr(0, slash), 32, capitals) &&
+         consists_of(name.substr(slash + 1), 31, capitals + "abcdefghijklmnopqrstuvwxyz._-");
+}
 
 std::vector<Parameter> passphrase_parameters(PassphraseFrom& from) {
   return {{"--passphrase-file", "FILE", "the passphrase is the first line of FILE", &from.file},
@@ -72,12 +86,22 @@ std::string ask_passphrase(const Context& context, const std::string& file) {
 
 ledger::Signer read_signer(const Context& context, const std::filesystem::path& file,
                            const std::optional<std::string>& passphrase) {
+  if (!look_at_key(file).encrypted) return ledger::read_key_file(file, std::nullopt);
+  const std::string opened_with = passphrase ? *passphrase : ask_passphrase(context, file.string());
+  try {
+    return ledger::read_key_file(file, opened_with);
+  } catch (const ledger::Failure& failed) {
+    throw Stop(Problem{.exit = ExitCode::not_allowed, .name = "key_file", .what = failed.what()});
+  }
+}
+
+ledger::KeyFileInfo look_at_key(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file))
     not_found("there is no key file " + file.string(),
-              "`celltrail key new FILE --name OPERATOR/LABEL` makes one");
-  if (!ledger::inspect_key_file(file).encrypted) return ledger::read_key_file(file, std::nullopt);
-  return ledger::read_key_file(file,
-                               passphrase ? *passphrase : ask_passphrase(context, file.string()));
+              "look for a slip in the path; `celltrail key new` makes a new key");
+  if (std::filesystem::is_directory(file))
+    misused("the key file " + file.string() + " is a directory", "name the file in it");
+  return ledger::inspect_key_file(file);
 }
 
 }  // namespace cli

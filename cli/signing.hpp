@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cli/command.hpp"
@@ -16,6 +17,9 @@ struct PassphraseFrom {
   std::optional<std::int64_t> descriptor;
 };
 
+/// OPERATOR/LABEL (docs/format.md, "Names"): a key with another name could never be granted.
+[[nodiscard]] bool is_key_name(std::string_view name);
+
 /// `--passphrase-file` and `--passphrase-fd`.
 [[nodiscard]] std::vector<Parameter> passphrase_parameters(PassphraseFrom& from);
 
@@ -26,7 +30,11 @@ struct PassphraseFrom {
 /// Asks for the passphrase of `file` on the terminal. Stops (usage) when there is none.
 [[nodiscard]] std::string ask_passphrase(const Context& context, const std::string& file);
 
+/// What a key file says without its passphrase. Stops when there is none (not found, usage).
+[[nodiscard]] ledger::KeyFileInfo look_at_key(const std::filesystem::path& file);
+
 /// Reads a key file; an encrypted one with the passphrase given, else asked for.
+/// Stops (not allowed) when it is the wrong one.
 [[nodiscard]] ledger::Signer read_signer(const Context& context, const std::filesystem::path& file,
                                          const std::optional<std::string>& passphrase);
 

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/cosigning.hpp"
+#include "cli/key_hint.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/problem.hpp"
 #include "cli/text.hpp"
@@ -52,6 +54,16 @@ void say_recorded(Context& context, const ledger::Appended& appended, const json
                       << grouped(appended.receipt.first) << '\n';
 }
 
+/// The refusals' own hints are for events that come out of other programs; here a person typed.
+Problem unreadable(const ledger::Error& error, const std::string& what) {
+  Problem problem = problem_of(error, what);
+  if (error.refusal == ledger::Refusal::out_of_range)
+    problem.hint = "give a number within these bounds";
+  if (error.pointer == "/key")
+    problem.hint = "give the whole line that `celltrail key show FILE` prints";
+  return problem;
+}
+
 }  // namespace
 
 std::vector<Parameter> statement_parameters(StatementOptions& options) {
@@ -70,6 +82,7 @@ std::vector<Parameter> statement_parameters(StatementOptions& options) {
 ExitCode record_statement(Context& context, const StatementOptions& options, json event,
                           const std::string& id_stem) {
   Ledger ledger = open_ledger(context, Ledger::Access::write);
+  ask_before_recording(ledger, false);
   if (options.accept_clock_jump) ledger.accept_clock_jump();
   const ledger::Signer signer =
       read_signer(context, options.key, read_passphrase(options.passphrase));
@@ -79,14 +92,19 @@ ExitCode record_statement(Context& context, const StatementOptions& options, jso
   const std::string what = event["type"].get<std::string>() + " is refused";
   ledger::Result<ledger::Event> read =
       ledger::read_event(event.dump(-1, ' ', false, json::error_handler_t::replace));
-  if (!read) return complain(context, problem_of(read.error(), what));
+  if (!read) return complain(context, unreadable(read.error(), what));
   std::vector<ledger::Event> events;
   events.push_back(std::move(*read));
   const auto appended = ledger.append(
       ledger::sign_batch(ledger.info().origin, std::move(events), ledger.newest(), signer));
-  if (!appended) return complain(context, problem_of(appended.error(), what));
+  if (!appended) {
+    Problem problem = problem_of(appended.error(), what);
+    if (appended.error().refusal == ledger::Refusal::unknown_key)
+      problem.hint = key_hint(ledger, event["operator"], &signer);
+    return complain(context, problem);
+  }
   say_recorded(context, *appended, event, ledger);
-  return ExitCode::ok;
+  return cosign_recorded(context, ledger, false);
 }
 
 }  // namespace cli

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "ledger/display_width.hpp"
+
 namespace cli {
 namespace {
 
@@ -70,6 +72,15 @@ std::string table_time(std::int64_t seconds, std::int64_t utc_offset_min) {
 std::string offset_text(std::int64_t utc_offset_min) {
   const std::int64_t minutes = utc_offset_min < 0 ? -utc_offset_min : utc_offset_min;
   return fmt::format("{}{:02}:{:02}", utc_offset_min < 0 ? '-' : '+', minutes / 60, minutes % 60);
+}
+
+std::string shown(std::string_view word) {
+  constexpr std::size_t columns_max = 80;
+  if (word.empty()) return "''";
+  std::string out(word.substr(0, ledger::fitting_bytes(word, columns_max)));
+  for (char& c : out)
+    if (static_cast<unsigned char>(c) < ' ' || c == '\x7f') c = '?';
+  return out.size() < word.size() ? out + "…" : out;
 }
 
 std::string counted(std::int64_t number, std::string_view one, std::string_view many) {

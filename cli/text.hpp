@@ -23,6 +23,9 @@ namespace cli {
 /// "+08:00"
 [[nodiscard]] std::string offset_text(std::int64_t utc_offset_min);
 
+/// A word as it was typed, fit for a message: printable, in quotes when empty, cut when long.
+[[nodiscard]] std::string shown(std::string_view word);
+
 /// One entry, three entries.
 [[nodiscard]] std::string counted(std::int64_t number, std::string_view one, std::string_view many);
 

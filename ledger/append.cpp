@@ -1,14 +1,14 @@
 #include <fmt/format.h>
 
-#include "ledger/chain/entry_bytes.hpp"
+#include "ledger/chain/proof.hpp"
 #include "ledger/chain/tree.hpp"
-#include "ledger/encoding/base64.hpp"
 #include "ledger/impl.hpp"
 
 namespace ledger {
 
 Result<Appended> Ledger::append(SignedBatch batch) {
   impl_->require_writable();
+  impl_->require_restoration_told(&batch);
   auto checked = check_at_door(std::move(batch), impl_->store.constitution()->origin, impl_->ring);
   if (!checked) return tl::unexpected(checked.error());
   SignedBatch kept;  // what the receipt shows; the events themselves stay with the recorder
@@ -17,10 +17,11 @@ Result<Appended> Ledger::append(SignedBatch batch) {
     auto recorded = impl_->recorder().record(std::move(*checked));
     if (!recorded) return tl::unexpected(recorded.error());
     if (!recorded->repeated) {
-      const auto transaction = impl_->recorder().take(*impl_->ledger_key);
+      const auto transaction = impl_->recorder().take();
       // Stored before it is answered: a crash here leaves entries nobody was told about, never the
       // reverse.
       impl_->store_transaction(*transaction, impl_->store);
+      impl_->restoration_told();
       impl_->recorder().stored(*transaction);
       impl_->recorder().trim();
     }
@@ -36,28 +37,9 @@ Result<Appended> Ledger::append(SignedBatch batch) {
 }
 
 std::vector<std::optional<Error>> Ledger::dry_run(const std::vector<Event>& events) {
-  Recorder trial(impl_->store, impl_->clock, impl_->ring);
+  Recorder trial(impl_->store, impl_->clock, impl_->ring, nullptr);
   if (impl_->clock_jump_accepted) trial.accept_clock_jump();
   return trial.dry_run(events);
-}
-
-std::string Ledger::Impl::tile_at(std::int64_t size, std::int64_t level,
-                                  std::int64_t number) const {
-  if (auto full = store.tile(level, number)) return *full;
-  const std::int64_t below = size >> (8 * level);
-  const std::int64_t first = number * 256;
-  const std::int64_t last = std::min(first + 256, below);
-  std::string hashes;
-  const auto add = [&](const Hash& hash) {
-    hashes.append(reinterpret_cast<const char*>(hash.data()), hash.size());
-  };
-  if (level == 0) {
-    for (const Hash& leaf : store.leaves(first, last)) add(leaf);
-    return hashes;
-  }
-  for (std::int64_t i = first; i < last; ++i)
-    add(chain::tile_root(store.tile(level - 1, i).value_or(std::string())));
-  return hashes;
 }
 
 Receipt Ledger::Impl::receipt_for(const SignedBatch& batch, const std::vector<Index>& indexes,
@@ -66,6 +48,7 @@ Receipt Ledger::Impl::receipt_for(const SignedBatch& batch, const std::vector<In
   receipt.batch_head = batch.head;
   receipt.first = indexes.front();
   receipt.checkpoint = checkpoint.note;
+  receipt.identity = store.leaves(0, 1).at(0);
   const auto count = static_cast<Index>(indexes.size());
   const bool is_range = indexes.back() - indexes.front() + 1 == count;
   if (!is_range) {  // a repeat put together from several batches: its entries, without one proof
@@ -74,10 +57,12 @@ Receipt Ledger::Impl::receipt_for(const SignedBatch& batch, const std::vector<In
     return receipt;
   }
   receipt.leaves = store.leaves(receipt.first, receipt.first + count);
+  const auto tile = [&](std::int64_t level, std::int64_t number) {
+    return tile_at(checkpoint.size, level, number);
+  };
+  receipt.identity_path = chain::inclusion_path(0, checkpoint.size, tile);
   const auto hash = [&](const chain::Subtree& subtree) {
-    return chain::subtree_hash(subtree, [&](std::int64_t level, std::int64_t number) {
-      return tile_at(checkpoint.size, level, number);
-    });
+    return chain::subtree_hash(subtree, tile);
   };
   for (const auto& left : chain::cover(0, receipt.first)) receipt.proof.push_back(hash(left));
   for (const auto& right : chain::cover(receipt.first + count, checkpoint.size))

@@ -1,5 +1,7 @@
 #include "ledger/door.hpp"
 
+#include <algorithm>
+#include <numeric>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -59,6 +61,16 @@ Result<void> judge_openings(const SignedBatch& batch) {
   return {};
 }
 
+std::vector<std::uint32_t> order_of_ids(const std::vector<Event>& events) {
+  std::vector<std::uint32_t> order(events.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::sort(order.begin(), order.end(), [&events](std::uint32_t a, std::uint32_t b) {
+    const int compared = events[a].id.compare(events[b].id);
+    return compared != 0 ? compared < 0 : a < b;
+  });
+  return order;
+}
+
 }  // namespace
 
 Result<void> verify_head(const BatchHead& head, const PublicKey& key) {
@@ -86,7 +98,8 @@ Result<CheckedBatch> check_at_door(SignedBatch&& batch, std::string_view origin,
   }
   if (auto fits = judge_root(*head, batch.events); !fits) return tl::unexpected(fits.error());
   if (auto fits = judge_openings(batch); !fits) return tl::unexpected(fits.error());
-  return CheckedBatch{std::move(batch), std::move(*head), is_verified};
+  auto by_id = order_of_ids(batch.events);
+  return CheckedBatch{std::move(batch), std::move(*head), is_verified, std::move(by_id)};
 }
 
 SignedBatch sign_batch(std::string_view origin, std::vector<Event> events, const After& after,

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
+#include <vector>
 
 #include "ledger/chain/note.hpp"
 #include "ledger/crypto/key_ring.hpp"
@@ -14,7 +16,8 @@ using crypto::KeyRing;
 struct CheckedBatch {
   SignedBatch batch;
   BatchHead head;
-  bool signature_verified = false;  ///< false: its key was not in the ring yet
+  bool signature_verified = false;   ///< false: its key was not in the ring yet
+  std::vector<std::uint32_t> by_id;  ///< positions of the events, sorted by id and position
 };
 
 /// Size limits, head, root, origin, openings, and the signature where the ring has the key.

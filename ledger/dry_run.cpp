@@ -26,11 +26,13 @@ Result<bool> Recorder::is_new(const OperatorState& sender, const Event& event) {
 Result<void> Recorder::try_event(const Event& event, Index index, std::int64_t now_ms) {
   const auto sender = enrolled(world_, event.operator_id);
   if (!sender) return tl::unexpected(sender.error());
-  if (auto may = model::judge_sender(**sender, KeyState{}, event); !may) return may;
+  if (auto may = model::judge_sender(world_.constitution(), **sender, KeyState{}, event); !may)
+    return may;
   const auto fresh = is_new(**sender, event);
   if (!fresh) return tl::unexpected(fresh.error());
   if (!*fresh) return {};
   if (auto applied = model::apply(world_, event, index, now_ms); !applied) return applied;
+  if (auto judged = judge_beyond_rules(event, 0); !judged) return judged;
   (void)model::link_trails(world_, event, index);
   return {};
 }

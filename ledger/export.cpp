@@ -4,10 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "ledger/chain/entry_bytes.hpp"
-#include "ledger/crypto/sha256.hpp"
+#include "ledger/entry_stream.hpp"
 #include "ledger/impl.hpp"
-#include "ledger/storage/batch_cursor.hpp"
 #include "ledger/storage/snapshot.hpp"
 
 namespace ledger {
@@ -50,34 +48,6 @@ class WholeFile {
   std::FILE* file_ = nullptr;
 };
 
-/// Rebuilds entry bytes one after the other and holds each against its leaf.
-class EntryStream {
- public:
-  explicit EntryStream(const storage::Store& store) : batches_(store) {}
-
-  const std::string& next(const storage::EntryRow& row) {
-    const Batch& batch = batches_.of(row.index);
-    if (!writer_ || batch.first == row.index) writer_.emplace(batch);
-    if (row.index == 0) prev_ = chain::before_the_first(batch.head.origin);
-    bytes_.clear();
-    writer_->write(bytes_, row.index - batch.first, prev_, row.event, row.trail);
-    prev_ = crypto::leaf_hash(bytes_);
-    if (prev_ != row.leaf)
-      throw Damage(
-          fmt::format("exporting entry {}: its bytes do not hash to its leaf; run "
-                      "`celltrail audit`",
-                      row.index));
-    bytes_.push_back('\n');
-    return bytes_;
-  }
-
- private:
-  storage::BatchCursor batches_;
-  std::optional<chain::EntryWriter> writer_;
-  Hash prev_{};
-  std::string bytes_;
-};
-
 }  // namespace
 
 void Ledger::export_jsonl(const fs::path& directory, const Progress& progress) const {
@@ -92,12 +62,13 @@ void Ledger::export_jsonl(const fs::path& directory, const Progress& progress) c
   WholeFile entries(directory / "entries.jsonl");
   store.each_entry(0, checkpoint.size, [&](storage::EntryRow&& row) {
     entries.write(stream.next(row));
+    entries.write("\n");
     if (progress && row.index % 4096 == 0) progress(row.index, checkpoint.size);
     return true;
   });
   entries.finish();
   WholeFile note(directory / "checkpoint");
-  note.write(checkpoint.note);
+  note.write(impl_->published(checkpoint));
   note.finish();
   if (progress) progress(checkpoint.size, checkpoint.size);
 }

@@ -1,4 +1,3 @@
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -6,7 +5,9 @@
 #include "ledger/chain/json_text.hpp"
 #include "ledger/encoding/codes.hpp"
 #include "ledger/encoding/time.hpp"
+#include "ledger/founding.hpp"
 #include "ledger/impl.hpp"
+#include "ledger/storage/file.hpp"
 
 namespace ledger {
 namespace {
@@ -19,18 +20,42 @@ std::string as_json(std::string_view text) {
   return out;
 }
 
-Result<Event> founding_event(const Ledger::Founding& f, const Signer& ledger_key,
-                             const Clock& clock) {
-  const std::string& key_name = f.authority->verifier().name;
-  const std::string authority = key_name.substr(0, key_name.find('/'));
+/// The directories above that are not there yet, the innermost first.
+std::vector<fs::path> absent(fs::path directory) {
+  std::vector<fs::path> found;
+  for (; !fs::exists(directory); directory = directory.parent_path()) found.push_back(directory);
+  return found;
+}
+
+/// The directory itself, however it was spelled.
+fs::path named(const fs::path& directory) {
+  const fs::path whole = fs::absolute(directory).lexically_normal();
+  return whole.has_filename() ? whole : whole.parent_path();
+}
+
+}  // namespace
+
+Result<void> judge_origin(std::string_view origin) {
+  if (encoding::is_origin(origin)) return {};
+  return refuse(Refusal::id_malformed, "/origin",
+                fmt::format("an origin is [a-z0-9.:/-]{{3,128}} without /batch/ and without a "
+                            "slash at its end, found {}",
+                            origin));
+}
+
+Result<Event> founding_event(const Ledger::Founding& f, const VerifierKey& authority,
+                             const std::string& ledger_vkey, const Clock& clock) {
+  const std::string id = authority.name.substr(0, authority.name.find('/'));
   const std::string at = f.at.value_or(encoding::local_time_text(clock.now_ms() / 1000, 480));
+  const std::string recovery =
+      f.recovery_key.empty() ? "" : R"("recovery_key":)" + as_json(f.recovery_key) + ",";
   return read_event(fmt::format(
       R"({{"v":1,"type":"establish","id":"establish","operator":{},"at":{},"origin":{},)"
-      R"("authority":{{"id":{},"name":{},"key":{}}},"ledger_key":{},"utc_offset_min":480,)"
+      R"("authority":{{"id":{},"name":{},"key":{}}},"ledger_key":{},{}"utc_offset_min":480,)"
       R"("mass_tolerance_ppm":{},"batch_window_s":{},"rules":1}})",
-      as_json(authority), as_json(at), as_json(f.origin), as_json(authority),
-      as_json(f.authority_name), as_json(f.authority->verifier().text()),
-      as_json(ledger_key.verifier().text()), f.mass_tolerance_ppm, f.batch_window_s));
+      as_json(id), as_json(at), as_json(f.origin), as_json(id), as_json(f.authority_name),
+      as_json(authority.text()), as_json(ledger_vkey), recovery, f.mass_tolerance_ppm,
+      f.batch_window_s));
 }
 
 void require_free(const fs::path& directory) {
@@ -42,52 +67,54 @@ void require_free(const fs::path& directory) {
                   directory.string()));
 }
 
-void sync_directory(const fs::path& directory) {
-  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
-  if (descriptor >= 0) ::close(descriptor);
-  if (!synced)
-    throw Failure(
-        fmt::format("making the ledger: {} could not be synced to disk", directory.string()));
+Scaffold::Scaffold(const fs::path& target)
+    : target_(named(target)),
+      path_(target_.parent_path() /
+            fmt::format(".{}.{}.part", target_.filename().string(), ::getpid())),
+      homes_(absent(target_.parent_path())) {
+  fs::create_directories(target_.parent_path());
+  fs::create_directory(path_);
+  fs::permissions(path_, fs::perms::owner_all);
 }
 
-/// Removes a half-made ledger unless it was finished.
-struct Scaffold {
-  fs::path path;
-  bool finished = false;
-  ~Scaffold() {
-    std::error_code ignored;
-    if (!finished) fs::remove_all(path, ignored);
-  }
-};
+Scaffold::~Scaffold() {
+  if (is_moved_) return;
+  std::error_code ignored;
+  fs::remove_all(path_, ignored);
+  // One that somebody else uses by now is not empty and stays.
+  for (const fs::path& home : homes_) fs::remove(home, ignored);
+}
 
-void write_entry_0(const storage::Paths& paths, const Clock& clock, const Signer& ledger_key,
-                   CheckedBatch founding, std::optional<Error>& refused) {
+void Scaffold::move_to_its_place() {
+  storage::sync_directory(path_);
+  fs::rename(path_, target_);
+  is_moved_ = true;
+  storage::sync_directory(target_.parent_path());
+}
+
+Result<void> write_entry_0(const fs::path& folder, const storage::Paths& keys, const Clock& clock,
+                           CheckedBatch founding) {
+  const storage::Paths paths(folder);
   auto store = storage::Store::create(paths.database);
   auto head = storage::HeadFile::create(paths.head);
+  LedgerKeys own(keys, vkey_in(keys.ledger_key).value_or(""), {});
   KeyRing ring;
-  Recorder recorder(store, clock, ring);
-  if (auto recorded = recorder.record(std::move(founding)); !recorded) {
-    refused = recorded.error();
-    return;
-  }
-  const auto transaction = recorder.take(ledger_key);
+  Recorder recorder(store, clock, ring, &own);
+  if (auto recorded = recorder.record(std::move(founding)); !recorded)
+    return tl::unexpected(recorded.error());
+  const auto transaction = recorder.take();
   store.append(*transaction);
-  head.write({transaction->checkpoint.size, transaction->checkpoint.root});
+  head.write({transaction->checkpoint->size, transaction->checkpoint->root});
+  return {};
 }
-
-}  // namespace
 
 Result<Ledger> Ledger::create(const fs::path& directory, const Founding& founding,
                               const Clock& clock) {
-  if (!encoding::is_origin(founding.origin))
-    return refuse(Refusal::id_malformed, "/origin",
-                  fmt::format("an origin is [a-z0-9.:/-]{{3,128}} without /batch/ and without a "
-                              "slash at its end, found {}",
-                              founding.origin));
+  if (auto fits = judge_origin(founding.origin); !fits) return tl::unexpected(fits.error());
   require_free(directory);
   const Signer ledger_key = new_signer(founding.origin);
-  auto event = founding_event(founding, ledger_key, clock);
+  auto event =
+      founding_event(founding, founding.authority->verifier(), ledger_key.verifier().text(), clock);
   if (!event) return tl::unexpected(event.error());
   std::vector<Event> events;
   events.push_back(std::move(*event));
@@ -95,28 +122,12 @@ Result<Ledger> Ledger::create(const fs::path& directory, const Founding& foundin
       check_at_door(sign_batch(founding.origin, std::move(events), After{}, *founding.authority),
                     founding.origin, KeyRing{});
   if (!checked) return tl::unexpected(checked.error());
-
-  // Made beside its place and moved there whole: a crash on the way leaves no half ledger.
-  const fs::path target = fs::absolute(directory).lexically_normal();
-  const fs::path home =
-      target.has_filename() ? target.parent_path() : target.parent_path().parent_path();
-  fs::create_directories(home);
-  Scaffold scaffold{
-      home /
-      fmt::format(".{}.{}.part",
-                  (target.has_filename() ? target : target.parent_path()).filename().string(),
-                  ::getpid())};
-  fs::create_directory(scaffold.path);
-  fs::permissions(scaffold.path, fs::perms::owner_all);
-  const storage::Paths paths(scaffold.path);
+  Scaffold scaffold(directory);
+  const storage::Paths paths(scaffold.path());
   write_key_file(paths.ledger_key, ledger_key, std::nullopt);
-  std::optional<Error> refused;
-  write_entry_0(paths, clock, ledger_key, std::move(*checked), refused);
-  if (refused) return tl::unexpected(*refused);
-  sync_directory(scaffold.path);
-  fs::rename(scaffold.path, target.has_filename() ? target : target.parent_path());
-  scaffold.finished = true;
-  sync_directory(home);
+  if (auto written = write_entry_0(scaffold.path(), paths, clock, std::move(*checked)); !written)
+    return tl::unexpected(written.error());
+  scaffold.move_to_its_place();
   return open(directory, Access::write, clock);
 }
 

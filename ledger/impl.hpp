@@ -7,16 +7,20 @@
 
 #include "ledger/door.hpp"
 #include "ledger/ledger.hpp"
+#include "ledger/ledger_keys.hpp"
+#include "ledger/marks.hpp"
 #include "ledger/recorder.hpp"
 #include "ledger/storage/head_file.hpp"
 #include "ledger/storage/paths.hpp"
 #include "ledger/storage/store.hpp"
 #include "ledger/storage/write_lock.hpp"
+#include "ledger/stored_tiles.hpp"
 
 namespace ledger {
 
 struct Ledger::Impl {
-  Impl(const std::filesystem::path& directory, Access access, const Clock& clock);
+  Impl(const std::filesystem::path& directory, Access access, const Clock& clock,
+       const AskPassphrase& ask);
 
   /// The recorder with the state as stored, made when first needed.
   Recorder& recorder();
@@ -32,6 +36,11 @@ struct Ledger::Impl {
                                     std::int64_t number) const;
   [[nodiscard]] Entry entry_of(storage::EntryRow row, Batch batch) const;
   void require_writable() const;
+  /// The checkpoint's note with the cosignatures that were gathered for it.
+  [[nodiscard]] std::string published(const Checkpoint& checkpoint) const;
+  /// Throws Failure while a restoration is not recorded, unless `batch` records it.
+  void require_restoration_told(const SignedBatch* batch) const;
+  void restoration_told();
 
   std::filesystem::path directory;
   storage::Paths paths;
@@ -39,17 +48,19 @@ struct Ledger::Impl {
   const Clock& clock;
   std::optional<storage::WriteLock> lock;
   storage::Store store;
+  StoredTiles tiles{store};
   storage::HeadFile head;
-  std::optional<Signer> ledger_key;
+  std::optional<LedgerKeys> keys;  ///< of who writes
   KeyRing ring;
   std::optional<Recorder> state;
+  std::optional<Restoration> restoration;  ///< what the next entry must say
   bool clock_jump_accepted = false;
+  std::string contradiction;                     ///< what a witness said that forbids to write
   mutable std::int64_t tail_verified_size = -1;  ///< of the tree whose last leaves gave its root
   mutable std::mutex newest_mutex;
   After newest;
 
  private:
-  void load_key();
   void check_head();
   /// What is read must be in the tree that the checkpoint signs, not only fit its own row.
   void require_in_tree(Index index, const Hash& leaf) const;

@@ -32,7 +32,7 @@ class Import {
         watcher_(watcher),
         origin_(origin),
         snapshot_(reader),
-        recorder_(reader, ledger.clock, ledger.ring),
+        recorder_(reader, ledger.clock, ledger.ring, &*ledger.keys),
         committer_(
             [this](const storage::Append& t) { ledger_.store_transaction(t, ledger_.store); }) {
     if (ledger.clock_jump_accepted) recorder_.accept_clock_jump();
@@ -117,7 +117,7 @@ class Import {
     if (recorder_.pending() == 0) return;
     is_first_ = false;
     openings_.push_back(recorder_.take_openings());
-    committer_.give(recorder_.take(*ledger_.ledger_key));
+    committer_.give(recorder_.take());
     if (!recorder_.is_crowded()) return;
     committer_.drain();
     tell_stored();
@@ -158,6 +158,7 @@ class Import {
 
 ImportSummary Ledger::import(BatchSource& source, ImportWatcher& watcher) {
   impl_->require_writable();
+  impl_->require_restoration_told(nullptr);
   impl_->forget_state();
   const std::string origin = impl_->store.constitution()->origin;
   // The committer writes through the ledger's own connection; rules read through another.

@@ -9,10 +9,17 @@ namespace {
 std::optional<storage::WriteLock> lock_for(const std::filesystem::path& directory,
                                            Ledger::Access access) {
   if (access == Ledger::Access::read) return std::nullopt;
+  require_no_copy(storage::Paths(directory));
   return storage::WriteLock(directory);
 }
 
 const std::filesystem::path& existing(const std::filesystem::path& directory) {
+  if (Ledger::is_prepared(directory))
+    throw Failure(fmt::format(
+        "opening the ledger {}: it waits for the authority's signature under its founding; have "
+        "the file `founding` in it signed with `celltrail sign`, then run `celltrail init {} "
+        "--founding SIGNED`",
+        directory.string(), directory.string()));
   if (std::filesystem::is_directory(directory)) return directory;
   throw Failure(
       fmt::format("opening the ledger {}: there is no such directory; check the path, or "
@@ -22,7 +29,8 @@ const std::filesystem::path& existing(const std::filesystem::path& directory) {
 
 }  // namespace
 
-Ledger::Impl::Impl(const std::filesystem::path& dir, Access how, const Clock& time)
+Ledger::Impl::Impl(const std::filesystem::path& dir, Access how, const Clock& time,
+                   const AskPassphrase& ask)
     : directory(existing(dir)),
       paths(dir),
       access(how),
@@ -32,21 +40,27 @@ Ledger::Impl::Impl(const std::filesystem::path& dir, Access how, const Clock& ti
           paths.database, how == Access::write ? storage::Mode::write : storage::Mode::read)),
       head(storage::HeadFile::open(paths.head)) {
   check_head();
-  if (how == Access::write) load_key();
+  if (const auto constitution = store.constitution(); constitution && how == Access::write)
+    keys.emplace(paths, constitution->ledger_key, ask);
+  if (how == Access::write) restoration = read_restoration(paths);
+  // Nothing else could be written: the entry is there, a crash left its note behind.
+  if (restoration && store.size() > restoration->size) restoration_told();
   read_newest();
 }
 
-/// A checkpoint signed with any other key could never be taken back: it would stand in the ledger
-/// as damage for ever.
-void Ledger::Impl::load_key() {
-  ledger_key = read_key_file(paths.ledger_key, std::nullopt);
-  const auto constitution = store.constitution();
-  const std::string found = ledger_key->verifier().text();
-  if (constitution && constitution->ledger_key == found) return;
+void Ledger::Impl::require_restoration_told(const SignedBatch* batch) const {
+  if (!restoration) return;
+  if (batch && !batch->events.empty() && tells(batch->events.front(), *restoration)) return;
   throw Failure(
-      fmt::format("opening the ledger {} for writing: ledger.key is {}, entry 0 names {}; "
-                  "bring back the key file that was made with this ledger",
-                  directory.string(), found, constitution ? constitution->ledger_key : "none"));
+      fmt::format("recording: the ledger was put back to {} entries, heads of up to {} had been "
+                  "signed; first its authority records that, with `celltrail restore --record`",
+                  restoration->size, restoration->lost_size));
+}
+
+void Ledger::Impl::restoration_told() {
+  if (!restoration) return;
+  remove_restoration(paths);
+  restoration.reset();
 }
 
 /// A database behind the head file was put back to an earlier state, or is another one: writing to
@@ -93,7 +107,7 @@ void Ledger::Impl::read_newest() {
 
 Recorder& Ledger::Impl::recorder() {
   if (!state) {
-    state.emplace(store, clock, ring);
+    state.emplace(store, clock, ring, keys ? &*keys : nullptr);
     if (clock_jump_accepted) state->accept_clock_jump();
   }
   return *state;
@@ -106,11 +120,14 @@ void Ledger::Impl::forget_state() {
 
 void Ledger::Impl::require_writable() const {
   if (access == Access::read) throw Failure("recording: the ledger was opened for reading only");
+  if (!contradiction.empty()) throw Damage(contradiction);
 }
 
 void Ledger::Impl::store_transaction(const storage::Append& transaction, storage::Store& writer) {
   writer.append(transaction);
-  head.write({transaction.checkpoint.size, transaction.checkpoint.root});
+  head.write({transaction.checkpoint->size, transaction.checkpoint->root});
+  // After the commit: the next opening finishes it when this does not come to it.
+  if (transaction.constitution && keys) keys->put_in_force(transaction.constitution->ledger_key);
   const auto& last = transaction.entries.back();
   const std::lock_guard guard(newest_mutex);
   newest = After{last.index, last.leaf};
@@ -125,8 +142,9 @@ Ledger::Ledger(Ledger&&) noexcept = default;
 Ledger& Ledger::operator=(Ledger&&) noexcept = default;
 Ledger::~Ledger() = default;
 
-Ledger Ledger::open(const std::filesystem::path& directory, Access access, const Clock& clock) {
-  return Ledger(std::make_unique<Impl>(directory, access, clock));
+Ledger Ledger::open(const std::filesystem::path& directory, Access access, const Clock& clock,
+                    const AskPassphrase& ask) {
+  return Ledger(std::make_unique<Impl>(directory, access, clock, ask));
 }
 
 After Ledger::newest() const {

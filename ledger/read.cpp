@@ -98,7 +98,7 @@ LedgerInfo Ledger::info() const {
   info.identity = impl_->store.leaves(0, 1).at(0);
   info.size = checkpoint->size;
   info.root = checkpoint->root;
-  info.checkpoint = checkpoint->note;
+  info.checkpoint = impl_->published(*checkpoint);
   info.ledger_key = constitution->ledger_key;
   info.authority = constitution->authority;
   info.last_recorded_at_ms = impl_->store.batch_with(info.size - 1)->recorded_at_ms;

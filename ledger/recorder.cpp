@@ -28,6 +28,16 @@ chain::TileBuilder tree_of(const storage::Store& reader) {
   return chain::TileBuilder(reader.size(), level_hashes);
 }
 
+/// Position of the first event whose id an earlier event of the batch has; their number if none.
+std::size_t first_id_twice(const CheckedBatch& batch) {
+  const auto& events = batch.batch.events;
+  std::size_t first = events.size();
+  for (std::size_t k = 1; k < batch.by_id.size(); ++k)
+    if (events[batch.by_id[k]].id == events[batch.by_id[k - 1]].id)
+      first = std::min<std::size_t>(first, batch.by_id[k]);
+  return first;
+}
+
 Error in_event(Error error, const CheckedBatch& batch, std::size_t position) {
   error.event = static_cast<std::int64_t>(position);
   error.event_id = batch.batch.events[position].id;
@@ -36,10 +46,12 @@ Error in_event(Error error, const CheckedBatch& batch, std::size_t position) {
 
 }  // namespace
 
-Recorder::Recorder(const storage::Store& reader, const Clock& clock, KeyRing& ring)
+Recorder::Recorder(const storage::Store& reader, const Clock& clock, KeyRing& ring,
+                   LedgerKeys* keys)
     : reader_(reader),
       clock_(clock),
       ring_(ring),
+      keys_(keys),
       source_(reader),
       world_(source_),
       tree_(tree_of(reader)),
@@ -72,7 +84,8 @@ Result<Recorded> Recorder::record(const CheckedBatch& batch) {
     if (!signing) return tl::unexpected(signing.error());
     standing = signing->signer->standing;
     for (std::size_t i = 0; i < batch.batch.events.size(); ++i) {
-      auto may = model::judge_sender(*signing->signer, *signing->key, batch.batch.events[i]);
+      auto may = model::judge_sender(world_.constitution(), *signing->signer, *signing->key,
+                                     batch.batch.events[i]);
       if (!may) return tl::unexpected(in_event(may.error(), batch, i));
     }
   }
@@ -113,22 +126,23 @@ Result<void> Recorder::judge_signature(const CheckedBatch& batch) {
 }
 
 Result<Recorder::Known> Recorder::look_up(const CheckedBatch& batch) {
-  Known known;
   const auto& events = batch.batch.events;
   const OperatorState* signer = world_.find_operator(batch.head.operator_id);
-  std::unordered_map<std::string_view, std::size_t> ids;
+  Known known;
+  known.indexes =
+      signer ? find_indexes(*signer, batch) : std::vector<Index>(events.size(), Index{-1});
+  const std::size_t twice = first_id_twice(batch);
   for (std::size_t i = 0; i < events.size(); ++i) {
-    if (!ids.emplace(events[i].id, i).second)
+    if (i == twice)
       return tl::unexpected(
           in_event(refuse(Refusal::id_reused, "/id",
                           fmt::format("the id {} stands twice in the batch", events[i].id))
                        .value(),
                    batch, i));
-    const auto index = signer ? find_index(*signer, events[i].id) : std::nullopt;
-    known.indexes.push_back(index.value_or(-1));
-    if (!index) continue;
+    if (known.indexes[i] < 0) continue;
     ++known.count;
-    if (auto same = judge_same(events[i], i, *index); !same) return tl::unexpected(same.error());
+    if (auto same = judge_same(events[i], i, known.indexes[i]); !same)
+      return tl::unexpected(same.error());
   }
   return known;
 }
@@ -182,24 +196,25 @@ Result<void> Recorder::apply_all(const CheckedBatch& batch, std::int64_t now_ms,
   const auto& events = batch.batch.events;
   const auto mark = world_.mark();
   const Index first = tree_.size();
-  std::vector<std::vector<TrailLink>> links;
-  links.reserve(events.size());
+  std::vector<std::string> trails;
+  trails.reserve(events.size());
   for (std::size_t i = 0; i < events.size(); ++i) {
     const Index index = first + static_cast<Index>(i);
-    if (auto applied = model::apply(world_, events[i], index, now_ms); !applied) {
+    auto applied = model::apply(world_, events[i], index, now_ms);
+    if (applied) applied = judge_beyond_rules(events[i], i);
+    if (!applied) {
       world_.rollback(mark);
       return tl::unexpected(in_event(applied.error(), batch, i));
     }
-    links.push_back(model::link_trails(world_, events[i], index));
+    trails.push_back(chain::trail_text(model::link_trails(world_, events[i], index)));
   }
   world_.settle();
-  add_entries(batch, Batch{first, batch.head, standing, now_ms}, std::move(links));
+  add_entries(batch, Batch{first, batch.head, standing, now_ms}, std::move(trails));
   last_recorded_at_ms_ = now_ms;
   return {};
 }
 
-void Recorder::add_entries(const CheckedBatch& batch, Batch made,
-                           std::vector<std::vector<TrailLink>> links) {
+void Recorder::add_entries(const CheckedBatch& batch, Batch made, std::vector<std::string> trails) {
   const auto& events = batch.batch.events;
   const chain::EntryWriter writer(made);
   const std::int64_t operator_no = world_.find_operator(made.head.operator_id)->no;
@@ -207,9 +222,8 @@ void Recorder::add_entries(const CheckedBatch& batch, Batch made,
   std::string bytes;
   for (std::size_t i = 0; i < events.size(); ++i) {
     const Index index = made.first + static_cast<Index>(i);
-    storage::EntryRow row{
-        index,       std::string(events[i].bytes()), chain::trail_text(links[i]), Hash{},
-        operator_no, std::string(events[i].id)};
+    storage::EntryRow row{index,       std::string(events[i].bytes()), std::move(trails[i]), Hash{},
+                          operator_no, std::string(events[i].id)};
     bytes.clear();
     writer.write(bytes, static_cast<std::int64_t>(i), last_leaf_, row.event, row.trail);
     require(bytes.size() <= chain::entry_bytes_max, "what the door accepts fits an entry");
@@ -217,13 +231,22 @@ void Recorder::add_entries(const CheckedBatch& batch, Batch made,
     tree_.add(row.leaf, [&](chain::FullTile&& full) {
       transaction_->tiles.push_back(storage::Tile{full.level, full.number, std::move(full.hashes)});
     });
-    pending_ids_.add(operator_no, events[i].id, index);
+    ids_.add(id_hash(operator_no, events[i].id),
+             static_cast<std::uint32_t>(transaction_->entries.size()));
     transaction_->entries.push_back(std::move(row));
   }
   transaction_->batches.push_back(std::move(made));
 }
 
-std::shared_ptr<const storage::Append> Recorder::take(const Signer& ledger_key) {
+std::shared_ptr<const storage::Append> Recorder::take() {
+  require(keys_ != nullptr, "what is taken is signed");
+  const Constitution& constitution = world_.constitution();
+  transaction_->checkpoint = chain::sign_checkpoint(constitution.origin, tree_.size(), tree_.root(),
+                                                    keys_->of(constitution.ledger_key));
+  return take_unsigned();
+}
+
+std::shared_ptr<const storage::Append> Recorder::take_unsigned() {
   auto changes = world_.take_changes();
   storage::Append& t = *transaction_;
   t.constitution = std::move(changes.constitution);
@@ -235,17 +258,14 @@ std::shared_ptr<const storage::Append> Recorder::take(const Signer& ledger_key) 
   t.targets = std::move(changes.targets);
   t.findings = std::move(changes.findings);
   t.tallies = std::move(changes.tallies);
-  t.checkpoint =
-      chain::sign_checkpoint(world_.constitution().origin, tree_.size(), tree_.root(), ledger_key);
-  in_flight_.push_back(transaction_);
+  in_flight_.push_back({transaction_, std::exchange(ids_, {})});
   transaction_ = std::make_shared<storage::Append>();
-  return in_flight_.back();
+  return in_flight_.back().transaction;
 }
 
 void Recorder::stored(const storage::Append& transaction) {
-  for (const storage::EntryRow& row : transaction.entries)
-    pending_ids_.remove(row.operator_no, row.event_id);
-  std::erase_if(in_flight_, [&](const auto& taken) { return taken.get() == &transaction; });
+  std::erase_if(in_flight_,
+                [&](const Taken& taken) { return taken.transaction.get() == &transaction; });
 }
 
 bool Recorder::is_crowded() const {

@@ -9,9 +9,10 @@
 #include "ledger/chain/tree.hpp"
 #include "ledger/clock.hpp"
 #include "ledger/door.hpp"
+#include "ledger/ledger_keys.hpp"
 #include "ledger/model/rules.hpp"
+#include "ledger/model/slot_index.hpp"
 #include "ledger/model/world.hpp"
-#include "ledger/pending_ids.hpp"
 #include "ledger/storage/store.hpp"
 #include "ledger/stored_state.hpp"
 
@@ -27,8 +28,9 @@ struct Recorded {
 /// gathers in one transaction until it is taken; nothing is written here. Threads: one.
 class Recorder {
  public:
-  /// `reader` must outlive it and may lag behind what was taken from the recorder.
-  Recorder(const storage::Store& reader, const Clock& clock, KeyRing& ring);
+  /// `reader` must outlive it and may lag behind what was taken from the recorder. Without `keys`
+  /// nothing can be taken: a trial.
+  Recorder(const storage::Store& reader, const Clock& clock, KeyRing& ring, LedgerKeys* keys);
 
   /// Judges a batch against everything before it, taken or not. A refusal changes nothing.
   [[nodiscard]] Result<Recorded> record(const CheckedBatch& batch);
@@ -41,8 +43,13 @@ class Recorder {
 
   /// Entries made since the last taking.
   [[nodiscard]] std::size_t pending() const { return transaction_->entries.size(); }
-  /// The transaction of everything pending, with its checkpoint.
-  [[nodiscard]] std::shared_ptr<const storage::Append> take(const Signer& ledger_key);
+  /// An entry made and not stored yet; null when the reader has it or there is none.
+  [[nodiscard]] const storage::EntryRow* unstored_row(Index index) const;
+  /// The transaction of everything pending, with its checkpoint, signed by the ledger's key in
+  /// force after the last entry. Throws Failure when that key is not held.
+  [[nodiscard]] std::shared_ptr<const storage::Append> take();
+  /// The same without a checkpoint, where the head was signed elsewhere (a mirror).
+  [[nodiscard]] std::shared_ptr<const storage::Append> take_unsigned();
   /// A taken transaction is stored: the reader sees it from now on.
   void stored(const storage::Append& transaction);
   /// Whether so many states are in memory that they ought to be trimmed.
@@ -66,11 +73,16 @@ class Recorder {
   Result<bool> is_new(const OperatorState& sender, const Event& event);
   Result<void> try_event(const Event& event, Index index, std::int64_t now_ms);
   Result<void> apply_all(const CheckedBatch& batch, std::int64_t now_ms, Index standing);
+  Result<void> judge_beyond_rules(const Event& event, std::size_t position);
   void note_openings(const CheckedBatch& batch, const std::vector<Index>& indexes);
-  void add_entries(const CheckedBatch& batch, Batch made,
-                   std::vector<std::vector<TrailLink>> links);
+  void add_entries(const CheckedBatch& batch, Batch made, std::vector<std::string> trails);
   [[nodiscard]] std::optional<Index> find_index(const OperatorState& op, std::string_view id) const;
-  [[nodiscard]] const storage::EntryRow* unstored_row(Index index) const;
+  /// Of every event of the batch the entry it has already, or -1.
+  [[nodiscard]] std::vector<Index> find_indexes(const OperatorState& op,
+                                                const CheckedBatch& batch) const;
+  [[nodiscard]] static std::uint64_t id_hash(std::int64_t operator_no, std::string_view id);
+  [[nodiscard]] std::optional<Index> find_unstored(std::int64_t operator_no,
+                                                   std::string_view id) const;
   [[nodiscard]] std::string event_text(Index index) const;
   [[nodiscard]] std::optional<Hash> leaf_of(Index index);
   [[nodiscard]] std::int64_t recorded_at_of(Index index) const;
@@ -78,6 +90,7 @@ class Recorder {
   const storage::Store& reader_;
   const Clock& clock_;
   KeyRing& ring_;
+  LedgerKeys* keys_;
   StoredState source_;
   model::World world_;
   chain::TileBuilder tree_;
@@ -85,9 +98,14 @@ class Recorder {
   std::optional<After> last_followed_;
   std::int64_t last_recorded_at_ms_ = 0;
   bool clock_jump_accepted_ = false;
+  /// A transaction taken, until the reader sees it; its event ids, as places in its entries.
+  struct Taken {
+    std::shared_ptr<const storage::Append> transaction;
+    model::SlotIndex ids;
+  };
   std::shared_ptr<storage::Append> transaction_;
-  std::vector<std::shared_ptr<const storage::Append>> in_flight_;
-  PendingIds pending_ids_;  ///< event ids the reader does not see yet
+  model::SlotIndex ids_;  ///< of `transaction_`
+  std::vector<Taken> in_flight_;
   std::vector<storage::Opening> openings_;
 };
 

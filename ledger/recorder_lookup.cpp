@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -6,18 +7,63 @@
 #include "ledger/recorder.hpp"
 
 namespace ledger {
+
+std::uint64_t Recorder::id_hash(std::int64_t operator_no, std::string_view id) {
+  return std::hash<std::string_view>{}(id) ^
+         (static_cast<std::uint64_t>(operator_no) * 0x9E3779B97F4A7C15U);
+}
+
 std::vector<std::size_t> Recorder::known_positions(const CheckedBatch& batch) {
   std::vector<std::size_t> known;
   const OperatorState* op = world_.find_operator(batch.head.operator_id);
-  const auto& events = batch.batch.events;
-  for (std::size_t i = 0; op && i < events.size(); ++i)
-    if (find_index(*op, events[i].id)) known.push_back(i);
+  if (!op) return known;
+  const std::vector<Index> indexes = find_indexes(*op, batch);
+  for (std::size_t i = 0; i < indexes.size(); ++i)
+    if (indexes[i] >= 0) known.push_back(i);
   return known;
 }
 
 std::optional<Index> Recorder::find_index(const OperatorState& op, std::string_view id) const {
-  if (const auto pending = pending_ids_.find(op.no, id)) return pending;
+  if (const auto unstored = find_unstored(op.no, id)) return unstored;
   return reader_.event_index(op.no, id);
+}
+
+/// Goes through the ids in their order beside the stored index, and leaps: the first stored id from
+/// one of ours on tells that all of ours before it are new. A batch of new numbers costs one seek.
+std::vector<Index> Recorder::find_indexes(const OperatorState& op,
+                                          const CheckedBatch& batch) const {
+  const auto& events = batch.batch.events;
+  std::vector<Index> indexes(events.size(), -1);
+  std::optional<storage::EventId> stored;
+  bool is_past_all = false;
+  for (const std::uint32_t position : batch.by_id) {
+    const std::string_view id = events[position].id;
+    if (!is_past_all && (!stored || stored->id < id)) {
+      stored = reader_.event_id_from(op.no, id);
+      is_past_all = !stored;
+    }
+    if (stored && stored->id == id)
+      indexes[position] = stored->entry;
+    else
+      indexes[position] = find_unstored(op.no, id).value_or(-1);
+  }
+  return indexes;
+}
+
+std::optional<Index> Recorder::find_unstored(std::int64_t operator_no, std::string_view id) const {
+  const std::uint64_t hash = id_hash(operator_no, id);
+  const auto in = [&](const storage::Append& t,
+                      const model::SlotIndex& ids) -> std::optional<Index> {
+    const std::uint32_t place = ids.find(hash, [&](std::uint32_t at) {
+      return t.entries[at].operator_no == operator_no && t.entries[at].event_id == id;
+    });
+    if (place == model::SlotIndex::none) return std::nullopt;
+    return t.entries[place].index;
+  };
+  if (const auto found = in(*transaction_, ids_)) return found;
+  for (const Taken& taken : in_flight_)
+    if (const auto found = in(*taken.transaction, taken.ids)) return found;
+  return std::nullopt;
 }
 
 /// A row that the reader does not see yet.
@@ -29,7 +75,7 @@ const storage::EntryRow* Recorder::unstored_row(Index index) const {
   };
   if (const auto* row = in(*transaction_)) return row;
   for (const auto& taken : in_flight_)
-    if (const auto* row = in(*taken)) return row;
+    if (const auto* row = in(*taken.transaction)) return row;
   return nullptr;
 }
 
@@ -63,7 +109,7 @@ std::int64_t Recorder::recorded_at_of(Index index) const {
   };
   if (const auto* batch = in(*transaction_)) return batch->recorded_at_ms;
   for (const auto& taken : in_flight_)
-    if (const auto* batch = in(*taken)) return batch->recorded_at_ms;
+    if (const auto* batch = in(*taken.transaction)) return batch->recorded_at_ms;
   return reader_.batch_with(index)->recorded_at_ms;
 }
 

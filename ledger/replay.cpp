@@ -13,7 +13,8 @@ constexpr Index progress_step = 4096;
 
 }  // namespace
 
-Replayed replay(const storage::Store& store, std::int64_t size, const Progress& progress) {
+Replayed replay(const storage::Store& store, std::int64_t size, const Progress& progress,
+                DoubtfulSums* doubtful) {
   Replayed replayed;
   replayed.nothing = std::make_unique<model::StateSource>();
   replayed.world = std::make_unique<model::World>(*replayed.nothing);
@@ -23,11 +24,14 @@ Replayed replay(const storage::Store& store, std::int64_t size, const Progress& 
     const auto event = read_canonical_event(row.event);
     if (!event)
       throw Damage(fmt::format("replaying entry {}: {}", row.index, event.error().detail));
-    const std::int64_t recorded_at_ms = batches.of(row.index).recorded_at_ms;
+    const Batch& batch = batches.of(row.index);
+    const std::int64_t recorded_at_ms = batch.recorded_at_ms;
+    if (doubtful) doubtful->before(world, row.index, batch);
     if (auto applied = model::apply(world, *event, row.index, recorded_at_ms); !applied)
       throw Damage(fmt::format("replaying entry {}: {} ({})", row.index, applied.error().detail,
                                describe(applied.error().refusal).name));
     (void)model::link_trails(world, *event, row.index);
+    if (doubtful) doubtful->after(world, *event);
     replayed.last_recorded_at_ms = recorded_at_ms;
     if (row.index % progress_step == 0) {
       world.settle();

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "ledger/audit.hpp"
+#include "ledger/doubtful.hpp"
 #include "ledger/model/world.hpp"
 #include "ledger/storage/store.hpp"
 
@@ -20,6 +21,6 @@ struct Replayed {
 
 /// Throws Damage when an entry cannot be read or is not lawful.
 [[nodiscard]] Replayed replay(const storage::Store& store, std::int64_t size,
-                              const Progress& progress);
+                              const Progress& progress, DoubtfulSums* doubtful = nullptr);
 
 }  // namespace ledger

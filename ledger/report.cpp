@@ -28,7 +28,17 @@ std::set<std::int64_t> operators_named(const Tallies& tallies) {
   return named;
 }
 
-ReportSource latest(const Ledger& ledger, const storage::Store& store, std::int64_t year) {
+/// Rare, and then once more through all entries: what a key added was never kept apart.
+std::optional<DoubtfulSource> doubtful_of(const storage::Store& store, std::int64_t size,
+                                          const DoubtedKeys& keys, const Progress& progress) {
+  if (keys.empty()) return std::nullopt;
+  DoubtfulSums sums(keys);
+  (void)replay(store, size, progress, &sums);
+  return sums.take();
+}
+
+ReportSource latest(const Ledger& ledger, const storage::Store& store, std::int64_t year,
+                    const Progress& progress) {
   const LedgerInfo info = ledger.info();
   ReportSource source;
   source.size = info.size;
@@ -40,6 +50,7 @@ ReportSource latest(const Ledger& ledger, const storage::Store& store, std::int6
     source.operators.push_back(store.operator_by_no(no).value());
   source.targets = store.targets();
   source.finding_counts = store.finding_counts(year);
+  source.doubtful = doubtful_of(store, source.size, store.doubted_keys(), progress);
   return source;
 }
 
@@ -57,6 +68,7 @@ ReportSource earlier(const storage::Store& store, const Checkpoint& checkpoint, 
   source.targets = std::move(then.sums.targets);
   for (const Finding& finding : then.sums.findings)
     if (finding.year == year) ++source.finding_counts[finding.name];
+  source.doubtful = doubtful_of(store, checkpoint.size, doubted_keys(*then.world), progress);
   return source;
 }
 
@@ -77,7 +89,7 @@ Result<Report> Ledger::report(std::int64_t year, CountingRule rule,
                                 *at_size));
     source = earlier(store, *checkpoint, year, progress);
   } else {
-    source = latest(*this, store, year);
+    source = latest(*this, store, year, progress);
   }
   source.origin = constitution->origin;
   source.utc_offset_min = constitution->utc_offset_min;

@@ -331,3 +331,8 @@ CREATE TABLE account (
   PRIMARY KEY (place, operator)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE former_ledger_key (
+  replaced INTEGER PRIMARY KEY CHECK (replaced >= 1),
+  vkey     TEXT NOT NULL UNIQUE
+) STRICT;
+

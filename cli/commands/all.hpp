@@ -8,6 +8,9 @@ namespace cli {
 [[nodiscard]] Command init_command();
 [[nodiscard]] Command key_new_command();
 [[nodiscard]] Command key_show_command();
+[[nodiscard]] Command key_passphrase_command();
+[[nodiscard]] Command key_rotate_ledger_command();
+[[nodiscard]] Command sign_command();
 [[nodiscard]] Command operator_enroll_command();
 [[nodiscard]] Command operator_grant_key_command();
 [[nodiscard]] Command operator_revoke_key_command();
@@ -24,7 +27,15 @@ namespace cli {
 [[nodiscard]] Command report_command();
 [[nodiscard]] Command audit_command();
 [[nodiscard]] Command checkpoint_command();
+[[nodiscard]] Command prove_command();
+[[nodiscard]] Command verify_command();
 [[nodiscard]] Command export_command();
+[[nodiscard]] Command mirror_command();
+[[nodiscard]] Command witness_new_command();
+[[nodiscard]] Command witness_serve_command();
+[[nodiscard]] Command witness_send_command();
+[[nodiscard]] Command backup_command();
+[[nodiscard]] Command restore_command();
 [[nodiscard]] Command sample_command();
 [[nodiscard]] Command doctor_command();
 [[nodiscard]] Command version_command();

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <ostream>
@@ -29,12 +30,18 @@ std::vector<Parameter> parameters(Options& options) {
 
 std::optional<std::string> read_checkpoint(const std::optional<std::string>& file) {
   if (!file) return std::nullopt;
+  if (std::filesystem::is_directory(*file))
+    misused(*file + " is a directory", "name the file that the checkpoint was kept in");
   std::ifstream in(*file, std::ios::binary);
-  if (!in) not_found("the checkpoint file " + *file + " cannot be opened", "");
+  if (!in)
+    not_found("the checkpoint file " + *file + " cannot be opened", "look for a slip in the path");
   // Longer than any note may be, and short enough for every memory.
   std::string note(100'000, '\0');
   in.read(note.data(), static_cast<std::streamsize>(note.size()));
   note.resize(static_cast<std::size_t>(in.gcount()));
+  if (note.empty())
+    misused("the checkpoint file " + *file + " is empty",
+            "`celltrail checkpoint > FILE` writes one while the ledger is at hand");
   return note;
 }
 
@@ -48,6 +55,8 @@ void write_json(std::ostream& out, const ledger::AuditReport& report) {
               {"checkpoints_checked", report.checkpoints_checked},
               {"rows_compared", report.rows_compared},
               {"accounts_sum_g", report.accounts_sum_g}};
+  if (!report.doubted_keys.empty())
+    answer["doubtful"] = {{"entries", report.doubtful_entries}, {"keys", report.doubted_keys}};
   if (report.checked_up_to >= 0) answer["checked_up_to"] = report.checked_up_to;
   if (report.damage)
     answer["damage"] = {{"entry", report.damage->entry},
@@ -65,6 +74,11 @@ void write_counts(std::ostream& out, const ledger::AuditReport& report) {
       << "checkpoints  " << grouped(report.checkpoints_checked) << " verified\n"
       << "derived      " << grouped(report.rows_compared) << " rows computed again and compared\n"
       << "accounts     add up to " << grouped(report.accounts_sum_g) << " g\n";
+  if (report.doubted_keys.empty()) return;
+  out << "doubtful     " << counted(report.doubtful_entries, "entry", "entries")
+      << " signed with keys no longer trusted:";
+  for (const std::string& key : report.doubted_keys) out << ' ' << key;
+  out << '\n';
 }
 
 /// The one sentence that nobody can take for its opposite.
@@ -86,11 +100,15 @@ void write_verdict(std::ostream& out, const ledger::AuditReport& report, std::in
 }
 
 ExitCode run(Context& context, const Options& options) {
+  if (options.since < 0) misused("--since is out of range", "give the index of an entry, from 0");
   const auto directory = ledger_directory(context);
   ProgressLine progress(context, "audit");
   const ledger::AuditReport report = ledger::audit_ledger(
       directory, {options.since, read_checkpoint(options.checkpoint)}, progress.teller());
   progress.clear();
+  if (options.since >= report.size && options.since > 0)
+    misused("--since " + std::to_string(options.since) + " lies beyond the last entry",
+            "the ledger has " + counted(report.size, "entry", "entries") + ", counted from 0");
   if (context.globals.json) {
     write_json(context.streams.out, report);
   } else {

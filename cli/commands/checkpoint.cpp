@@ -5,18 +5,26 @@
 #include "cli/commands/all.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/text.hpp"
+#include "ledger/verify.hpp"
 
 namespace cli {
 namespace {
 
-struct Options {};
+struct Options {
+  bool policy = false;
+};
 
-std::vector<Parameter> parameters(Options&) {
-  return {};
+std::vector<Parameter> parameters(Options& options) {
+  return {{"--policy", "", "instead: a policy file for `verify` that trusts this ledger",
+           &options.policy}};
 }
 
-ExitCode run(Context& context, const Options&) {
+ExitCode run(Context& context, const Options& options) {
   const ledger::LedgerInfo info = open_ledger(context, ledger::Ledger::Access::read).info();
+  if (options.policy) {
+    context.streams.out << ledger::starting_policy(info);
+    return ExitCode::ok;
+  }
   if (!context.globals.json) {
     context.streams.out << info.checkpoint;
     return ExitCode::ok;
@@ -36,7 +44,8 @@ Command checkpoint_command() {
           .details =
               "Keep one, or give it to somebody who does not run the ledger: `audit\n"
               "--checkpoint FILE` later proves that nothing before it was changed.",
-          .examples = {"celltrail checkpoint > kept-2024-12-31.txt"},
+          .examples = {"celltrail checkpoint > kept-2024-12-31.txt",
+                       "celltrail checkpoint --policy > POLICY"},
           .prepare = with_options<Options>(parameters, run)};
 }
 

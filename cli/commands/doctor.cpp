@@ -113,9 +113,9 @@ class Examination {
     try {
       const ledger::KeyFileInfo key = ledger::inspect_key_file(directory_ / "ledger.key");
       if (key.verifier.text() == info.ledger_key)
-        return add(Health::ok, "ledger key", "is the one that entry 0 names");
-      add(Health::bad, "ledger key", "is not the one that entry 0 names",
-          "bring back the ledger.key that belongs to this ledger");
+        return add(Health::ok, "ledger key", "is the one in force");
+      add(Health::bad, "ledger key", "is not the one in force",
+          "bring back the ledger.key that belongs to this ledger, or rotate to a new one");
     } catch (const ledger::Failure& failure) {
       add(Health::bad, "ledger key", failure.what());
     }

@@ -1,3 +1,4 @@
+#include <optional>
 #include <ostream>
 
 #include <nlohmann/json.hpp>
@@ -15,26 +16,49 @@ struct Options {
 };
 
 std::vector<Parameter> parameters(Options& options) {
-  return {{"DIR", "", "a directory that is absent or empty", &options.directory, true},
-          {"--format", "NAME", "what to write", &options.format, false, {"jsonl"}}};
+  return {{"DIR", "", "absent or empty; or what an earlier export of tiles made, to add to it",
+           &options.directory, true},
+          {"--format",
+           "NAME",
+           "jsonl (entries in one file) or tiles (C2SP tlog-tiles)",
+           &options.format,
+           false,
+           {"jsonl", "tiles"}}};
+}
+
+/// What stands in the directory now.
+struct Written {
+  std::int64_t size{};
+  ledger::Hash root{};
+  std::optional<std::int64_t> files;  ///< of tiles, written this time
+};
+
+Written write(Context& context, const ledger::Ledger& ledger, const Options& options) {
+  ProgressLine progress(context, "export");
+  if (options.format == "tiles") {
+    const auto done = ledger.export_tiles(options.directory, progress.teller());
+    return {done.size, done.root, done.files};
+  }
+  ledger.export_jsonl(options.directory, progress.teller());
+  const ledger::LedgerInfo info = ledger.info();
+  return {info.size, info.root, std::nullopt};
 }
 
 ExitCode run(Context& context, const Options& options) {
   const ledger::Ledger ledger = open_ledger(context, ledger::Ledger::Access::read);
-  {
-    ProgressLine progress(context, "export");
-    ledger.export_jsonl(options.directory, progress.teller());
+  const Written written = write(context, ledger, options);
+  if (context.globals.json) {
+    nlohmann::json answer{
+        {"directory", options.directory}, {"size", written.size}, {"root", base64(written.root)}};
+    if (written.files) answer["files"] = *written.files;
+    context.streams.out << answer.dump() << '\n';
+    return ExitCode::ok;
   }
-  const ledger::LedgerInfo info = ledger.info();
-  if (context.globals.json)
-    context.streams.out << nlohmann::json{{"directory", options.directory},
-                                          {"size", info.size},
-                                          {"root", base64(info.root)}}
-                               .dump()
-                        << '\n';
-  else
-    context.streams.out << counted(info.size, "entry", "entries") << " written to "
-                        << options.directory << "\nroot " << base64(info.root) << '\n';
+  context.streams.out << counted(written.size, "entry", "entries") << " written to "
+                      << options.directory;
+  if (written.files)
+    context.streams.out << ", " << counted(*written.files, "file", "files") << " new";
+  context.streams.out << "\nroot " << base64(written.root) << '\n';
   return ExitCode::ok;
 }
 
@@ -44,7 +68,8 @@ Command export_command() {
   return {.name = "export",
           .summary = "every entry and the checkpoint as files that anybody can check",
           .details = "",
-          .examples = {"celltrail export copy-of-the-ledger --format jsonl"},
+          .examples = {"celltrail export copy-of-the-ledger --format jsonl",
+                       "celltrail export /srv/www/ledger --format tiles"},
           .prepare = with_options<Options>(parameters, run)};
 }
 

@@ -6,6 +6,7 @@
 #include "cli/commands/all.hpp"
 #include "cli/problem.hpp"
 #include "cli/signing.hpp"
+#include "cli/text.hpp"
 
 namespace cli {
 namespace {
@@ -39,12 +40,21 @@ std::optional<std::string> new_passphrase(const Context& context, const NewOptio
   return first;
 }
 
-ExitCode make(Context& context, const NewOptions& options) {
-  const std::size_t slash = options.name.find('/');
-  if (slash == std::string::npos || slash == 0 || slash + 1 == options.name.size())
-    misused("'" + options.name + "' is no key name", "write OPERATOR/LABEL, e.g. VATTEST1/office");
+void check(const NewOptions& options) {
+  if (!is_key_name(options.name))
+    misused(shown(options.name) + " is no key name",
+            "write OPERATOR/LABEL, e.g. VATTEST1/office: the operator in capitals and figures, the "
+            "label in letters, figures and ._-");
   if (std::filesystem::exists(options.file))
     misused("there is a file " + options.file + " already", "a key is never overwritten");
+  const auto home = std::filesystem::absolute(options.file).parent_path();
+  if (!std::filesystem::is_directory(home))
+    not_found("there is no directory " + home.string() + " to make the key file in",
+              "make it first, or look for a slip in the path");
+}
+
+ExitCode make(Context& context, const NewOptions& options) {
+  check(options);
   const auto passphrase = new_passphrase(context, options);
   const ledger::Signer signer = ledger::new_signer(options.name);
   ledger::write_key_file(options.file, signer, passphrase);
@@ -74,9 +84,7 @@ std::vector<Parameter> show_parameters(ShowOptions& options) {
 }
 
 ExitCode show(Context& context, const ShowOptions& options) {
-  if (!std::filesystem::exists(options.file))
-    not_found("there is no key file " + options.file, "look for a slip in the path");
-  const ledger::KeyFileInfo info = ledger::inspect_key_file(options.file);
+  const ledger::KeyFileInfo info = look_at_key(options.file);
   if (context.globals.json)
     context.streams.out << json{{"file", options.file},
                                 {"name", info.verifier.name},

@@ -36,7 +36,7 @@ struct GrantedKey {
 
   [[nodiscard]] std::optional<std::string> text() const {
     if (file && vkey) misused("--key-file and --vkey are both given", "give one of them");
-    if (file) return ledger::inspect_key_file(*file).verifier.text();
+    if (file) return look_at_key(*file).verifier.text();
     return vkey;
   }
 };
@@ -61,8 +61,7 @@ std::vector<Parameter> enroll_parameters(EnrollOptions& options) {
   std::vector<Parameter> list{
       {"ID", "", "the operator's id", &options.id, true},
       {"--name", "TEXT", "its name, as the public may read it", &options.name, true},
-      {"--roles", "A,B", "recycler, repurposer, vehicle_dismantler, collector, ...", &options.roles,
-       true},
+      {"--roles", "A,B", "what it may do (see above)", &options.roles, true},
       {"--region", "CODE", "where it is, e.g. CN-FJ", &options.region, true},
       {"--capacity-t", "N", "tonnes a year it is licensed for", &options.capacity_t},
       {"--listing", "TEXT", "its place on a published list", &options.listing},
@@ -186,7 +185,10 @@ ExitCode reinstate(Context& context, const StandingOptions& options) {
 Command operator_enroll_command() {
   return {.name = "operator enroll",
           .summary = "let a company record events, or describe it anew",
-          .details = "",
+          .details =
+              "Roles: authority, regulator, battery_maker, vehicle_maker, importer, collector,\n"
+              "vehicle_dismantler, repairer, swap_station, repurposer, recycler.\n"
+              "Again for the same ID: replaces its description from here on.",
           .examples = {"celltrail operator enroll VATTEST1 --name \"Test Recycling\" \\\n"
                        "      --roles recycler,collector --region CN-FJ --capacity-t 30000 \\\n"
                        "      --site \"S1;Hall 1;CN-FJ;20000\" --vkey VKEY --key authority.key"},

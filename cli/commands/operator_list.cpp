@@ -71,7 +71,7 @@ ExitCode show(Context& context, const ShowOptions& options) {
   const Ledger ledger = open_ledger(context, Ledger::Access::read);
   const auto state = ledger.find_operator(options.id);
   if (!state)
-    not_found("no entry names an operator " + options.id,
+    not_found("no entry names an operator " + shown(options.id),
               "`celltrail operator list` lists those known");
   std::ostream& out = context.streams.out;
   if (context.globals.json) {

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands/all.hpp"
+#include "cli/cosigning.hpp"
+#include "cli/key_hint.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/problem.hpp"
 #include "cli/record/csv_input.hpp"
@@ -26,7 +28,7 @@ using nlohmann::json;
 struct Options {
   std::vector<std::string> files;
   KeyringOptions keys;
-  bool dry_run = false, accept_clock_jump = false;
+  bool dry_run = false, accept_clock_jump = false, need_quorum = false;
   std::optional<std::string> errors, openings, receipts, operator_id, encoding;
   std::int64_t batch = 1000;
 };
@@ -44,16 +46,23 @@ std::vector<Parameter> parameters(Options& options) {
        &options.operator_id},
       {"--encoding",
        "NAME",
-       "of a CSV (found out when absent)",
+       "of a CSV; found out when absent",
        &options.encoding,
        false,
        {"utf-8", "gb18030"}},
       {"--batch", "N", "events under one signature (1000)", &options.batch},
       {"--accept-clock-jump", "", "this machine's clock is right, however long the ledger slept",
-       &options.accept_clock_jump}};
+       &options.accept_clock_jump},
+      {"--need-quorum", "", "record only while the witnesses' quorum is reached",
+       &options.need_quorum}};
   for (Parameter& parameter : passphrase_parameters(options.keys.passphrase))
     list.push_back(std::move(parameter));
   return list;
+}
+
+bool is_workbook(const std::string& file) {
+  const std::string extension = fs::path(file).extension();
+  return extension == ".xlsx" || extension == ".xls" || extension == ".ods" || extension == ".et";
 }
 
 /// Every file is looked at before the first event is recorded.
@@ -62,10 +71,19 @@ void look_at(const std::vector<std::string>& files) {
     if (file == "-") continue;
     if (!fs::exists(file)) not_found("there is no file " + file, "look for a slip in the path");
     if (fs::is_directory(file)) misused(file + " is a directory", "name the files in it");
+    if (is_workbook(file))
+      misused(file + " is a workbook", "save the sheet as \"CSV UTF-8\" and record that file");
     // Opening a pipe and closing it again would take it away from its writer.
     if (fs::is_regular_file(file) && !std::ifstream(file))
       throw ledger::Failure("the file " + file + " cannot be opened; look at its permissions");
   }
+}
+
+void make_directory(const std::string& directory) {
+  std::error_code failed;
+  fs::create_directories(directory, failed);
+  if (!fs::is_directory(directory, failed))
+    misused(directory + " is no directory and cannot be made one", "name another for --receipts");
 }
 
 /// What is recorded, with everything that signing it needs.
@@ -81,7 +99,7 @@ struct Work {
 
 ledger::CsvOptions csv_options(const Options& options, const Keyring& keys) {
   const auto operator_id = options.operator_id ? options.operator_id : keys.only_operator();
-  if (!operator_id) misused("who reports the CSV is not known", "add --operator ID");
+  if (!operator_id) misused("who reports the CSV is not known", "add --key FILE, or --operator ID");
   return {*operator_id, keys.of(*operator_id), options.encoding};
 }
 
@@ -109,7 +127,7 @@ Work prepare(Context& context, const Options& options) {
   if (!options.dry_run || has_keys) work.keys = Keyring(context, options.keys);
   if (options.openings) work.openings = OpeningsFile(*options.openings);
   if (options.errors) work.refused.emplace(*options.errors);
-  if (options.receipts) fs::create_directories(*options.receipts);
+  if (options.receipts) make_directory(*options.receipts);
   read_inputs(context, options, work);
   return work;
 }
@@ -145,6 +163,23 @@ EventSource::Sign signing_with(const Ledger& ledger, const Keyring& keys,
   };
 }
 
+std::string in_words(const RecordingResult& result) {
+  const bool only_known = result.recorded == 0 && result.refused == 0;
+  if (only_known && result.repeated == 0) return "nothing to record: there is no event in it";
+  if (only_known)
+    return result.repeated == 1
+               ? "nothing new: the event was there already"
+               : "nothing new: all " + grouped(result.repeated) + " events were there already";
+  std::string said = "recorded nothing";
+  if (result.recorded > 0)
+    said = "recorded " + counted(result.recorded, "event", "events") + " in " +
+           counted(result.batches, "batch", "batches");
+  if (result.repeated > 0)
+    said += "; " + counted(result.repeated, "was there already", "were there already");
+  if (result.refused > 0) said += "; " + counted(result.refused, "was refused", "were refused");
+  return said;
+}
+
 void write_summary(Context& context, const RecordingResult& result, const Ledger& ledger) {
   const ledger::LedgerInfo info = ledger.info();
   std::ostream& out = context.streams.out;
@@ -156,18 +191,17 @@ void write_summary(Context& context, const RecordingResult& result, const Ledger
         << '\n';
     return;
   }
-  out << "recorded " << counted(result.recorded, "event", "events") << " in "
-      << counted(result.batches, "batch", "batches");
-  if (result.repeated > 0) out << "; " << grouped(result.repeated) << " were recorded already";
-  if (result.refused > 0) out << "; " << grouped(result.refused) << " refused";
-  out << "\nsize " << grouped(info.size) << "  root " << base64(info.root) << '\n';
+  out << in_words(result) << "\nsize " << grouped(info.size) << "  root " << base64(info.root)
+      << '\n';
 }
 
-ExitCode answer(Context& context, const RecordingResult& result, const Options& options) {
+ExitCode answer(Context& context, const RecordingResult& result, const Options& options,
+                const std::string& hint) {
   const bool some = result.recorded + result.repeated > 0;
   if (result.first_problem) {
     Problem problem = *result.first_problem;
     if (some) problem.exit = ExitCode::partly_done;
+    if (!hint.empty()) problem.hint = hint;
     if (options.errors && !problem.file.empty())
       problem.hint = "the refused events are in " + *options.errors +
                      " with their reasons; mend them and record that file's events";
@@ -209,6 +243,7 @@ ExitCode record(Context& context, const Options& options) {
   if (work.csv_problems > 0 && !work.refused) return refuse_table(context, work.csv_problems);
 
   Ledger ledger = open_ledger(context, Ledger::Access::write);
+  ask_before_recording(ledger, options.need_quorum);
   if (options.accept_clock_jump) ledger.accept_clock_jump();
   const RecordingSinks sinks{work.refused_file(), options.receipts,
                              count_lines(context, work.inputs)};
@@ -216,8 +251,14 @@ ExitCode record(Context& context, const Options& options) {
                      context.environment.interrupted);
   const RecordingResult result = record_all(context, ledger, source, sinks);
   write_summary(context, result, ledger);
-  const ExitCode code = answer(context, result, options);
-  return code == ExitCode::ok && work.csv_problems > 0 ? ExitCode::partly_done : code;
+  const ExitCode cosigned =
+      result.recorded > 0 ? cosign_recorded(context, ledger, options.need_quorum) : ExitCode::ok;
+  const std::string& keyless = result.keyless_operator;
+  const ExitCode code =
+      answer(context, result, options,
+             keyless.empty() ? "" : key_hint(ledger, keyless, work.keys.of(keyless)));
+  if (code != ExitCode::ok) return code;
+  return work.csv_problems > 0 ? ExitCode::partly_done : cosigned;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "cli/output_file.hpp"
 #include "cli/problem.hpp"
 #include "cli/progress.hpp"
+#include "cli/text.hpp"
 
 namespace cli {
 namespace {
@@ -20,7 +21,7 @@ struct Options {
 
 std::vector<Parameter> parameters(Options& options) {
   return {
-      {"YEAR", "", "", &options.year, true},
+      {"YEAR", "", "the calendar year, e.g. 2024", &options.year, true},
       {"--rule", "NAME", "how to count", &options.rule, false, {"net/1", "gross/1", "received/1"}},
       {"--at", "SIZE", "as the ledger stood at a checkpoint of this size", &options.at},
       {"--format", "NAME", "text when absent", &options.format, false, {"text", "json", "csv"}},
@@ -36,6 +37,16 @@ std::string written(const ledger::Report& report, const Options& options,
                      options.language == "zh" ? ledger::Language::zh : ledger::Language::en);
 }
 
+Problem refused(const ledger::Error& error, std::int64_t size) {
+  Problem problem = problem_of(error, "the report is refused");
+  if (error.refusal != ledger::Refusal::out_of_range) return problem;
+  // The refusal's own hint is for numbers in events.
+  problem.pointer.clear();
+  problem.hint = "the newest checkpoint is at " + grouped(size) +
+                 "; leave --at out for it, or give the size in a checkpoint that was kept";
+  return problem;
+}
+
 ExitCode run(Context& context, const Options& options) {
   if (options.year < 1990 || options.year > 2199)
     misused("there is no report for the year " + std::to_string(options.year),
@@ -46,7 +57,7 @@ ExitCode run(Context& context, const Options& options) {
       ledger.report(options.year, ledger::listed<ledger::CountingRule>(options.rule).value(),
                     options.at, progress.teller());
   progress.clear();
-  if (!report) return complain(context, problem_of(report.error(), "the report is refused"));
+  if (!report) return complain(context, refused(report.error(), ledger.info().size));
   const std::string format = options.format.value_or(context.globals.json ? "json" : "text");
   std::string text = written(*report, options, format);
   if (text.empty() || text.back() != '\n') text += '\n';

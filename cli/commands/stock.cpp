@@ -83,7 +83,7 @@ ExitCode run(Context& context, const Options& options) {
   const Ledger ledger = open_ledger(context, Ledger::Access::read);
   if (!options.id) return totals(context, ledger);
   if (!ledger.find_operator(*options.id))
-    not_found("no entry names an operator " + *options.id,
+    not_found("no entry names an operator " + shown(*options.id),
               "`celltrail operator list` lists those known");
   if (context.globals.json)
     write_json_lines(context, ledger, *options.id);

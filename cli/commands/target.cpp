@@ -22,7 +22,7 @@ struct SetOptions {
 
 std::vector<Parameter> set_parameters(SetOptions& options) {
   std::vector<Parameter> list{
-      {"YEAR", "", "", &options.year, true},
+      {"YEAR", "", "the calendar year, e.g. 2024", &options.year, true},
       {"TONNES", "", "whole tonnes", &options.tonnes, true},
       {"--source", "TEXT", "who set it, and where it is printed", &options.source, true},
       {"--bound", "B", "how it is meant", &options.bound, false, {"=", ">=", ">"}}};

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands/all.hpp"
+#include "cli/doubtful_entries.hpp"
 #include "cli/event_words.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/problem.hpp"
@@ -42,6 +43,14 @@ Subject find_subject(const Ledger& ledger, const std::string& id) {
   if (!subject.unit) subject.lot = ledger.lot(id);
   if (!subject.unit && !subject.lot) subject.company = ledger.find_operator(id);
   return subject;
+}
+
+/// Events may name a unit by any of its codes.
+std::vector<std::string> names_of(const Subject& subject, const std::string& id) {
+  std::vector<std::string> names{id};
+  if (subject.unit)
+    for (const ledger::CodeState& code : subject.unit->codes) names.push_back(code.code);
+  return names;
 }
 
 void write_unit(std::ostream& out, const ledger::UnitView& unit, Language l) {
@@ -92,7 +101,7 @@ class OperatorNames {
 };
 
 void write_entries(Context& context, const Ledger& ledger,
-                   const std::vector<ledger::Entry>& entries, const std::string& about,
+                   const std::vector<ledger::Entry>& entries, const std::vector<std::string>& about,
                    Language l) {
   const std::int64_t offset = ledger.info().constitution.utc_offset_min;
   OperatorNames names(ledger);
@@ -114,7 +123,8 @@ void write_entries(Context& context, const Ledger& ledger,
 
 /// Entries go out as the bytes that their hashes cover.
 void write_json(Context& context, const Subject& subject, const std::string& id,
-                const std::vector<ledger::Entry>& entries) {
+                const std::vector<ledger::Entry>& entries,
+                const std::vector<ledger::Index>& doubtful) {
   std::ostream& out = context.streams.out;
   out << "{\"id\":" << json(id).dump();
   if (subject.unit) out << ",\"unit\":" << view(*subject.unit).dump();
@@ -124,7 +134,9 @@ void write_json(Context& context, const Subject& subject, const std::string& id,
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry)
     out << (entry == entries.rbegin() ? "" : ",") << "{\"leaf\":\"" << base64(entry->leaf)
         << "\",\"entry\":" << entry->bytes << '}';
-  out << "]}\n";
+  out << ']';
+  if (!doubtful.empty()) out << ",\"doubtful\":" << json(doubtful).dump();
+  out << "}\n";
 }
 
 ExitCode run(Context& context, const Options& options) {
@@ -136,16 +148,21 @@ ExitCode run(Context& context, const Options& options) {
   const std::string id = subject.unit ? subject.unit->state.code : options.id;
   const auto entries = ledger.trail(id, static_cast<std::size_t>(options.last));
   if (!entries)
-    not_found("no entry is about " + options.id,
+    not_found("no entry is about " + shown(options.id),
               "look for a slip in it; a unit has its code, a lot is OPERATOR/NO");
   if (context.globals.json) {
-    write_json(context, subject, id, *entries);
+    write_json(context, subject, id, *entries, doubtful_entries(ledger, *entries));
     return ExitCode::ok;
   }
   const Language language = options.language == "zh" ? Language::zh : Language::en;
   write_subject(context.streams.out, subject, language);
   context.streams.out << '\n';
-  write_entries(context, ledger, *entries, id, language);
+  write_entries(context, ledger, *entries, names_of(subject, id), language);
+  for (const ledger::Index index : doubtful_entries(ledger, *entries))
+    context.streams.out << (language == Language::zh
+                                ? "存疑：记录 " + grouped(index) + " 的签名密钥自此前起不再可信\n"
+                                : "doubtful: entry " + grouped(index) +
+                                      " is signed with a key no longer trusted then\n");
   if (entries->size() == static_cast<std::size_t>(options.last))
     context.streams.err << "There may be earlier entries; --last N shows more.\n";
   return ExitCode::ok;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <ostream>
+#include <unordered_map>
 
 #include <nlohmann/json.hpp>
 
@@ -39,34 +40,45 @@ class DryRun {
 
   void judge(ledger::Ledger& ledger) {
     const auto answers = ledger.dry_run(events_);
-    for (std::size_t i = 0; i < answers.size(); ++i) {
-      if (!answers[i]) continue;
-      Error error = *answers[i];
-      error.event_id = std::string(events_[i].id);
-      refuse(places_[i], error, std::string(events_[i].bytes()));
+    for (const Line& line : lines_) {
+      const ledger::Event& event = events_[line.event];
+      if (!answers[line.event]) {
+        // Accepted under an id that the ledger knows: it is that very event.
+        const bool is_known = line.is_again || ledger.find_event(event.operator_id, event.id);
+        ++(is_known ? repeated_ : accepted_);
+        continue;
+      }
+      Error error = *answers[line.event];
+      error.event_id = std::string(event.id);
+      refuse(line.place, error, std::string(event.bytes()));
     }
   }
 
-  [[nodiscard]] std::int64_t good() const {
-    return static_cast<std::int64_t>(events_.size()) - (refused_ - unread_);
-  }
+  [[nodiscard]] std::int64_t accepted() const { return accepted_; }
+  [[nodiscard]] std::int64_t repeated() const { return repeated_; }
   [[nodiscard]] std::int64_t refused() const { return refused_; }
   [[nodiscard]] ExitCode exit() const { return exit_; }
 
  private:
+  struct Line {
+    Place place;
+    std::size_t event;  ///< position of the event it states
+    bool is_again;      ///< as an earlier line did
+  };
+
   void take(const Place& place, std::string_view line, bool too_long) {
     if (!too_long && line.find_first_not_of(" \t\r") == std::string_view::npos) return;
-    if (events_.size() == dry_run_events_max)
+    if (lines_.size() == dry_run_events_max)
       misused("there are more than " + grouped(dry_run_events_max) + " events",
               "a dry run holds them all in memory: give it fewer files at a time");
     auto event =
         too_long ? ledger::Result<ledger::Event>(line_too_long()) : ledger::read_event(line);
-    if (!event) {
-      ++unread_;
-      return refuse(place, event.error(), std::string(line));
-    }
-    events_.push_back(std::move(*event));
-    places_.push_back(place);
+    if (!event) return refuse(place, event.error(), std::string(line));
+    const auto [first, is_new] = first_with_.try_emplace(
+        std::string(event->operator_id) + ' ' + std::string(event->id), events_.size());
+    const bool is_again = !is_new && events_[first->second].bytes() == event->bytes();
+    lines_.push_back({place, is_again ? first->second : events_.size(), is_again});
+    if (!is_again) events_.push_back(std::move(*event));
   }
 
   void refuse(const Place& place, const Error& error, const std::string& text) {
@@ -84,8 +96,9 @@ class DryRun {
   Context& context_;
   RefusedFile* file_;
   std::vector<ledger::Event> events_;
-  std::vector<Place> places_;
-  std::int64_t refused_ = 0, unread_ = 0;
+  std::unordered_map<std::string, std::size_t> first_with_;  ///< by operator and id
+  std::vector<Line> lines_;
+  std::int64_t accepted_ = 0, repeated_ = 0, refused_ = 0;
   ExitCode exit_ = ExitCode::ok;
 };
 
@@ -98,15 +111,20 @@ ExitCode dry_run(Context& context, ledger::Ledger& ledger, const std::vector<Inp
   run.judge(ledger);
   if (context.globals.json) {
     context.streams.out << nlohmann::json{{"dry_run", true},
-                                          {"accepted", run.good()},
+                                          {"accepted", run.accepted()},
+                                          {"repeated", run.repeated()},
                                           {"refused", run.refused()}}
                                .dump()
                         << '\n';
     return run.exit();
   }
-  context.streams.out << "dry run: " << counted(run.good(), "event", "events")
-                      << " would be recorded (or are already), " << grouped(run.refused())
-                      << " refused; nothing was written\n";
+  std::ostream& out = context.streams.out;
+  out << "dry run: " << counted(run.accepted(), "event", "events") << " would be recorded";
+  if (run.repeated() > 0)
+    out << "; " << counted(run.repeated(), "is there already", "are there already");
+  if (run.refused() > 0)
+    out << "; " << counted(run.refused(), "would be refused", "would be refused");
+  out << "; nothing was written\n";
   if (run.refused() > said_max && file == nullptr)
     context.streams.err << "Only the first " << said_max << " refusals are said; --errors OUT "
                         << "writes all of them.\n";

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <unordered_map>
 #include <utility>
 
 #include "cli/text.hpp"
@@ -73,37 +74,51 @@ class EventSource::Cutter {
       sign_run();
       return refuse_line(number, event.error());
     }
+    if (is_in_run(*event)) return void(++repeats_);
     const bool full = run_.size() == source_.limits_.batch_events;
     if (full || (!run_.empty() && run_.front().operator_id != event->operator_id)) sign_run();
+    run_ids_.try_emplace(event->id, run_.size());
     run_.push_back(std::move(*event));
     run_lines_.push_back(number);
+  }
+
+  /// A batch names an id once. The same id with other content goes in: it is for the ledger to
+  /// refuse.
+  [[nodiscard]] bool is_in_run(const Event& event) const {
+    const auto at = run_ids_.find(event.id);
+    return at != run_ids_.end() && run_.front().operator_id == event.operator_id &&
+           run_[at->second].bytes() == event.bytes();
   }
 
   void sign_run() {
     if (run_.empty()) return;
     Result<SignedBatch> batch = source_.sign_(std::move(run_));
     if (batch)
-      answers.push_back({hash_of(batch->head), std::move(run_lines_), {}});
+      answers.push_back({hash_of(batch->head), std::move(run_lines_), {}, repeats_});
     else
       for (const std::int64_t number : run_lines_) refuse_line(number, batch.error());
     if (batch) results.push_back(std::move(batch));
+    run_ids_.clear();
     run_.clear();
     run_lines_.clear();
+    repeats_ = 0;
   }
 
   void refuse_line(std::int64_t number, Error error) {
     const std::lock_guard lock(source_.mutex_);
     error.event = -2 - static_cast<std::int64_t>(source_.bad_lines_.size());
-    source_.bad_lines_.push_back(
-        {{source_.inputs_[piece_.input].name, number}, std::string(line_in(piece_.lines, number))});
+    source_.bad_lines_.push_back({source_.inputs_[piece_.input].place_of(number),
+                                  std::string(line_in(piece_.lines, number))});
     results.push_back(tl::unexpected(std::move(error)));
-    answers.push_back({0, {number}, {}});
+    answers.push_back({0, {number}, {}, 0});
   }
 
   EventSource& source_;
   const Piece& piece_;
   std::vector<Event> run_;
   std::vector<std::int64_t> run_lines_;
+  std::unordered_map<std::string_view, std::size_t> run_ids_;  ///< looks into the events of run_
+  std::int64_t repeats_ = 0;
 };
 
 EventSource::EventSource(std::vector<Input> inputs, Sign sign, Limits limits,
@@ -182,7 +197,7 @@ SignedBatch EventSource::without(SignedBatch batch, const std::vector<std::size_
   for (auto& [number, piece] : pieces_) {
     for (Answer& answer : piece.answers) {
       if (answer.head_hash != old_hash) continue;
-      Answer rest_of{hash_of(signed_again->head), {}, answer.known};
+      Answer rest_of{hash_of(signed_again->head), {}, answer.known, answer.repeats};
       for (std::size_t i = 0; i < answer.lines.size(); ++i) {
         const bool is_known = std::find(known.begin(), known.end(), i) != known.end();
         (is_known ? rest_of.known : rest_of.lines).push_back(answer.lines[i]);
@@ -194,17 +209,19 @@ SignedBatch EventSource::without(SignedBatch batch, const std::vector<std::size_
   return std::move(*signed_again);
 }
 
-void EventSource::settle(std::int64_t count) {
+std::int64_t EventSource::settle(std::int64_t count) {
+  std::int64_t repeats = 0;
   const std::lock_guard lock(mutex_);
   while (!pieces_.empty()) {
     Piece& first = pieces_.begin()->second;
     const auto open = static_cast<std::int64_t>(first.answers.size() - first.settled);
     const std::int64_t now = std::min(open, count);
-    first.settled += static_cast<std::size_t>(now);
+    for (std::int64_t i = 0; i < now; ++i) repeats += first.answers[first.settled++].repeats;
     count -= now;
-    if (!first.is_prepared || first.settled < first.answers.size()) return;
+    if (!first.is_prepared || first.settled < first.answers.size()) break;
     pieces_.erase(pieces_.begin());
   }
+  return repeats;
 }
 
 std::optional<EventSource::BadLine> EventSource::bad_line(const Error& error) const {

@@ -73,8 +73,9 @@ class EventSource final : public ledger::BatchSource {
 
   // The members below are for the importing thread.
 
-  /// The first `count` answers still open (batches or refused lines, in order) are final.
-  void settle(std::int64_t count);
+  /// The first `count` answers still open (batches or refused lines, in order) are final. How many
+  /// lines said word for word what another line of the same batch says, and were left out of it.
+  std::int64_t settle(std::int64_t count);
   /// The line that `prepare` refused with this error; nothing when the error is not of its making.
   [[nodiscard]] std::optional<BadLine> bad_line(const ledger::Error& error) const;
   /// The lines of a batch not settled yet, by the signed head it had.
@@ -90,6 +91,7 @@ class EventSource final : public ledger::BatchSource {
   struct Answer {
     std::size_t head_hash = 0;  ///< 0 for a refused line
     std::vector<std::int64_t> lines, known;
+    std::int64_t repeats = 0;  ///< lines left out since the batch says the same already
   };
   struct Piece {
     std::size_t input = 0;

@@ -1,6 +1,7 @@
 #include "cli/record/openings_file.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iterator>
@@ -67,8 +68,11 @@ std::size_t key_of(std::string_view operator_id, std::string_view event_id) {
 }  // namespace
 
 OpeningsFile::OpeningsFile(const std::string& file) {
+  if (std::filesystem::is_directory(file))
+    misused("the openings file " + file + " is a directory", "name the file in it");
   std::ifstream in(file, std::ios::binary);
-  if (!in) not_found("the openings file " + file + " cannot be opened", "");
+  if (!in)
+    not_found("the openings file " + file + " cannot be opened", "look for a slip in the path");
   text_.assign(std::istreambuf_iterator<char>(in), {});
   if (in.bad()) throw ledger::Failure("reading " + file + " failed");
   std::int64_t number = 0;

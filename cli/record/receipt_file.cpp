@@ -27,13 +27,16 @@ void write_receipt(const std::string& directory, const ledger::Receipt& receipt)
                      {"batch", receipt.batch_head},
                      {"checkpoint", receipt.checkpoint},
                      {"first", receipt.first},
+                     {"identity", base64(receipt.identity)},
+                     {"identity_path", hashes(receipt.identity_path)},
                      {"leaves", hashes(receipt.leaves)},
                      {"proof", hashes(receipt.proof)}};
   const std::filesystem::path file =
       std::filesystem::path(directory) /
       fmt::format("receipt-{:012}-{}.json", receipt.first, receipt.leaves.size());
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
-  out << written.dump();
+  // Members sorted, no space, escapes as RFC 8785 has them: these are the canonical bytes.
+  out << written.dump() << '\n';
   out.close();
   if (!out)
     throw ledger::Failure("writing the receipt " + file.string() +

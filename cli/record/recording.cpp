@@ -13,7 +13,9 @@ using ledger::Ledger;
 using ledger::SignedBatch;
 
 Problem problem_at(const Place& place, const Error& error) {
-  const std::string subject = error.event_id.empty() ? "this line" : "event " + error.event_id;
+  const std::string subject = !error.event_id.empty() ? "event " + error.event_id
+                              : error.event == -1     ? "the batch that begins here"
+                                                      : "this line";
   Problem problem = problem_of(error, subject + " is refused");
   problem.file = place.file;
   problem.line = place.line;
@@ -41,8 +43,7 @@ class Watcher final : public ledger::ImportWatcher {
   void add(std::int64_t batches, std::int64_t events, std::int64_t repeated) {
     result_.batches += batches;
     result_.recorded += events;
-    result_.repeated += repeated;
-    source_.settle(batches);
+    result_.repeated += repeated + source_.settle(batches);
     tell();
   }
 
@@ -70,12 +71,19 @@ class Watcher final : public ledger::ImportWatcher {
 
   void note(const Place& place, const Error& error, const std::string& text) {
     ++result_.refused;
-    if (!result_.first_problem) result_.first_problem = problem_at(place, error);
+    if (!result_.first_problem) note_first(place, error, text);
     if (sinks_.refused != nullptr) sinks_.refused->add(place, error, text);
     tell();
   }
 
  private:
+  void note_first(const Place& place, const Error& error, const std::string& text) {
+    result_.first_problem = problem_at(place, error);
+    if (error.refusal != ledger::Refusal::unknown_key) return;
+    if (const auto event = ledger::read_event(text))
+      result_.keyless_operator = std::string(event->operator_id);
+  }
+
   void tell() {
     progress_.update(result_.recorded + result_.repeated + result_.refused, sinks_.lines_total);
   }
@@ -177,7 +185,8 @@ RecordingResult record_all(Context& context, Ledger& ledger, EventSource& source
     if (sinks.refused == nullptr) {
       const auto position =
           static_cast<std::size_t>(std::max<std::int64_t>(0, refused->error.event));
-      watcher.note(source.place_of(refused->lines, position), refused->error, "");
+      watcher.note(source.place_of(refused->lines, position), refused->error,
+                   source.text_of(refused->lines, position));
       return result;
     }
     set_aside(ledger, source, watcher, *refused);

@@ -17,6 +17,7 @@ namespace cli {
 struct RecordingResult {
   std::int64_t batches{}, recorded{}, repeated{}, refused{};
   std::optional<Problem> first_problem;
+  std::string keyless_operator;  ///< whose key was missing or not known, if that was the problem
 };
 
 /// Where refused events and receipts go, if anywhere.

@@ -10,6 +10,7 @@ import pathlib
 import sys
 
 import notes
+import tiles
 from checks import Audit
 from damage import Damage, Malformed
 from encoding import to_base64
@@ -27,15 +28,31 @@ def lines(path):
             yield line[:-1]
 
 
+def is_tiles(folder):
+    return not (folder / "entries.jsonl").exists() and (folder / "tile").exists()
+
+
+def entries(folder):
+    if not is_tiles(folder):
+        return lines(folder / "entries.jsonl")
+    try:
+        size = head_size(read_head(folder)[0])
+    except Malformed as wrong:
+        raise Damage(-1, wrong.what, wrong.expected, wrong.found) from wrong
+    return tiles.entries(folder, size)
+
+
 def check_entries(folder, audit, identity, figures):
-    for line in lines(folder / "entries.jsonl"):
+    for line in entries(folder):
         entry = audit.take(line)
         if audit.tree.size == 1:
             check_identity(audit, identity)
         if figures and entry:
             figures.take(entry["event"])
     if audit.tree.size == 0:
-        raise Damage(-1, "entries.jsonl", "at least entry 0", "no entry")
+        raise Damage(-1, "the export", "at least entry 0", "no entry")
+    if is_tiles(folder):
+        tiles.check_hashes(folder, audit.leaves())
 
 
 def check_identity(audit, identity):
@@ -44,17 +61,26 @@ def check_identity(audit, identity):
         raise Damage(0, "the ledger's identity (leaf hash of entry 0)", identity, found)
 
 
+def read_head(folder):
+    """The lines of the checkpoint's text, the text, its signatures."""
+    text, signatures = notes.read_note((folder / "checkpoint").read_bytes())
+    return text.decode().split("\n"), text, signatures
+
+
+def head_size(body):
+    if len(body) < 4 or not body[1].isascii() or not body[1].isdigit() or len(body[1]) > 19:
+        raise Malformed("the checkpoint", "origin, size, root", body)
+    return int(body[1])
+
+
 def check_checkpoint(folder, audit):
     """Size, root and signature of the head that the ledger published."""
     try:
-        text, signatures = notes.read_note((folder / "checkpoint").read_bytes())
-        body = text.decode().split("\n")
+        body, text, signatures = read_head(folder)
         if audit.ledger_key:
             notes.check_signed(audit.ledger_key, text, signatures)
             expect("the checkpoint's origin", audit.origin, body[0])
-        if len(body) < 4 or not body[1].isascii() or not body[1].isdigit():
-            raise Malformed("the checkpoint", "origin, size, root", text)
-        size = int(body[1])
+        size = head_size(body)
         expect("the checkpoint's size", str(size), body[1])
         compare_heads(audit, size, body[2])
     except Malformed as wrong:
@@ -108,7 +134,7 @@ def report_damage(damage, audit):
 
 def main():
     parser = argparse.ArgumentParser(description="checks an exported ledger offline")
-    parser.add_argument("export", type=pathlib.Path, help="folder of entries.jsonl and checkpoint")
+    parser.add_argument("export", type=pathlib.Path, help="folder of checkpoint, and entries.jsonl or tiles")
     parser.add_argument("--identity", help="the leaf hash of entry 0 that you trust, base64")
     parser.add_argument("--figures", type=int, metavar="YEAR", help="also count a year's grams")
     arguments = parser.parse_args()

@@ -24,6 +24,7 @@ class Book:
         self._units = {}
         self._lots = {}
         self._first_code = {}
+        self._whole_of = {}
         self._roles = {}
         self._received_first = {}
 
@@ -39,10 +40,14 @@ class Book:
         return item["lot"] if "lot" in item else self._first_code.get(item["unit"], item["unit"])
 
     def _comes_in(self, operator, origin, grams):
-        """Battery mass reaches a stock: seen for the first time by one who may treat it?"""
-        if RECEIVING_ROLES & self._roles.get(operator, set()):
-            self._count("received", origin, grams.mass - grams.seen)
-            grams.seen = grams.mass
+        """Battery mass reaches a stock, or is used: for the first time by one who treats?"""
+        if self._treats(operator):
+            unseen = grams.unseen()
+            self._count("received", origin, unseen)
+            grams.seen += unseen
+
+    def _treats(self, operator):
+        return bool(RECEIVING_ROLES & self._roles.get(operator, set()))
 
     def _arrive(self, operator, lot, grams):
         if lot.is_battery():

@@ -18,7 +18,7 @@ EVENT_TYPES = {
     "establish", "adopt_rules", "enroll", "grant_key", "revoke_key", "suspend", "reinstate",
     "set_target", "scrap_vehicle", "retire", "bring_in", "identify", "weigh", "inspect",
     "dispatch", "receive", "dismantle", "repurpose", "process", "deliver", "dispose",
-    "report_missing"}
+    "report_missing", "rotate_ledger_key", "restored"}
 RULES_KNOWN = 1
 
 
@@ -44,7 +44,7 @@ class Audit:
         self.sound = 0  # entries whose batches are whole, signed, and named by a later entry
         self.newer_from = None  # the first entry that this program is too old for
         self.origin = None
-        self.ledger_key = None
+        self.ledger_key = self._ledger_vkey = self._authority = None
         self._window_ms = 0
         self._leaves = bytearray()
         self._recorded_at_ms = array.array("q")
@@ -75,6 +75,10 @@ class Audit:
 
     def identity(self):
         return bytes(self._leaves[:32])
+
+    def leaves(self):
+        """The leaf hashes so far, 32 bytes each."""
+        return self._leaves
 
     def ends_inside_a_batch(self):
         return self._batch is not None
@@ -142,6 +146,9 @@ class Audit:
         if digest in self._event_ids:
             raise Malformed("the event's id", "one its operator never used before", event["id"])
         self._event_ids.add(digest)
+        if event["type"] == "restored":
+            here = [self._batch.first, index, to_base64(self.tree.root())]
+            _same("where the ledger was put back", here, [index, event["size"], event["root"]])
 
     def _complete_batch(self):
         batch = self._batch
@@ -163,6 +170,20 @@ class Audit:
         """Only now: a batch is judged by what the entries before it say."""
         for index, event in enumerate(batch.events, batch.first):
             self._keys.take(index, event)
+            if event["type"] == "rotate_ledger_key":
+                self._rotate(event)
+
+    def _rotate(self, event):
+        """Heads that hold this entry are signed by the new key, which says so itself."""
+        _same("the authority rotates", self._authority, event["operator"])
+        _same("old_key", self._ledger_vkey, event["old_key"])
+        new = VerifierKey(event["new_key"])
+        _same("the name of new_key", self.origin, new.name)
+        text = f"celltrail/rotate/v1\n{self.origin}\n{event['old_key']}\n{event['new_key']}\n"
+        if not new.verifies(text.encode(), from_base64(event["proof"], 68)):
+            raise Malformed("proof", "a signature of the new key over the rotation",
+                            "it does not verify")
+        self.ledger_key, self._ledger_vkey = new, event["new_key"]
 
     def _check_head(self, batch):
         members = batch.members
@@ -176,8 +197,7 @@ class Audit:
         root = to_base64(batch.tree.root())
         _same("batch.root (an event of this batch or the root was changed)", root, members["root"])
         head = f"{self.origin}/batch/v1/{batch.operator}\n{members['count']}\n{root}\n"
-        types = {event["type"] for event in batch.events}
-        key = self._keys.key_for(members["key"], batch.recorded_at_ms, types)
+        key = self._keys.key_for(members["key"], batch.recorded_at_ms, batch.events)
         if not key.verifies(head.encode() + after, from_base64(members["signature"], 68)):
             raise Malformed("the batch's signature", f"one by {members['key']}",
                             "it does not verify")
@@ -188,7 +208,8 @@ class Audit:
         event = batch.events[0]
         _same("authority.id", event["operator"], event["authority"]["id"])
         self._window_ms = event["batch_window_s"] * 1000
-        self.ledger_key = VerifierKey(event["ledger_key"])
+        self._authority = event["operator"]
+        self.ledger_key, self._ledger_vkey = VerifierKey(event["ledger_key"]), event["ledger_key"]
         _same("the name of ledger_key", self.origin, self.ledger_key.name)
         self._learn(batch)
 

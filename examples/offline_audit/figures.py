@@ -5,7 +5,7 @@ Assumes that the events kept the rules: run it on entries that the audit found c
 """
 
 from book import Book, local_year
-from stock import Grams, Lot, Unit, share_out
+from stock import BATTERY_MATERIALS, Grams, Lot, Unit, pass_on
 
 SECOND_LIFE = ("second_life",)
 
@@ -75,7 +75,8 @@ class Figures(Book):
         if unit is None:
             unit = self._units[item["unit"]] = Unit(item["origin"], SECOND_LIFE, grams)
         elif event["counted"]:
-            unit.grams.spent = unit.grams.seen = unit.grams.mass
+            unit.grams.spent += unit.grams.unspent()
+            unit.grams.seen += unit.grams.unseen()
         if event["place"] == "stock":
             unit.place = ("stock", event["operator"])
             self._comes_in(event["operator"], unit.origin, unit.grams)
@@ -87,6 +88,8 @@ class Figures(Book):
         for member in ("code", "main"):
             if member in event:
                 self._first_code.setdefault(event[member], first)
+        for part in event.get("parts", []):
+            self._whole_of[part] = first
 
     def _weigh(self, event):
         for item in event["items"]:
@@ -141,13 +144,11 @@ class Figures(Book):
         lot.put(("stock", event["from"]), sent)
 
     def _claim_lot(self, event, item, road, lot):
-        """Received before it was dispatched: what is claimed is no longer the sender's to use.
+        """Received before it was dispatched: what was accepted is no longer the sender's to use.
         The dispatch, when it comes, gives it back with what was refused, and takes its own mass."""
         stock = lot.at(("stock", event["from"]))
-        claim = min(item["received_g"], stock.mass)
-        accepted = stock.take(min(item["accepted_g"], claim))
-        stock.mass -= claim - accepted.mass
-        self._received_first[road, self._name(item)] = claim + item["refused_g"]
+        accepted = stock.take(min(item["accepted_g"], stock.mass))
+        self._received_first[road, self._name(item)] = accepted.mass + item["refused_g"]
         accepted.mass = item["accepted_g"]
         self._arrive(event["operator"], lot, accepted)
 
@@ -163,7 +164,7 @@ class Figures(Book):
 
     def _transform(self, event, new_units, new_lots):
         operator = event["operator"]
-        unit_origins, origins, spent, seen = {}, set(), 0, 0
+        unit_origins, origins, spent, seen = {}, set(), [], []
         for item in event["inputs"]:
             origin, grams, thing = self._leaves(operator, item)
             if origin is None:
@@ -171,30 +172,47 @@ class Figures(Book):
             if isinstance(thing, Unit):
                 unit_origins[self._name(item)] = origin
             origins.add(origin)
+            self._comes_in(operator, origin, grams)
             self._count("treated", origin, grams.mass)
-            self._count("net", origin, grams.mass - grams.spent)
-            spent += grams.spent
-            seen += grams.seen
+            self._count("net", origin, grams.unspent())
+            spent.append((grams.mass, grams.spent))
+            seen.append((grams.mass, grams.seen))
             if isinstance(thing, Unit):
                 thing.place = ("consumed",)
         added = sum(item["mass_g"] for item in event.get("added", []))
         outputs = new_units + new_lots
         masses = [item["mass_g"] for item in outputs] + [event["loss_g"]]
-        spent_shares = share_out(spent + added, masses)
-        seen_shares = share_out(seen + added, masses)
-        for item, spent_g, seen_g in zip(outputs, spent_shares, seen_shares):
+        batteries = [mass if self._is_battery(item) else 0
+                     for item, mass in zip(outputs, masses)] + [0]
+        found = max(0, -event.get("weighing_g", 0))
+        spent, spent_beyond = pass_on(spent + [(added, added)], found, masses, batteries)
+        seen, seen_beyond = pass_on(seen + [(added, added)], found, masses, batteries)
+        if self._treats(operator):
+            seen = masses
+        for i, item in enumerate(outputs):
             origin = self._origin_of(item, unit_origins, origins)
-            self._produce(operator, item, origin, Grams(item["mass_g"], spent_g, seen_g))
+            grams = Grams(masses[i], spent[i] + spent_beyond[i], seen[i] + seen_beyond[i])
+            self._produce(operator, item, origin, grams, spent[i])
+
+    @staticmethod
+    def _is_battery(item):
+        return "unit" in item or item["material"] in BATTERY_MATERIALS
 
     def _origin_of(self, item, unit_origins, origins):
-        """The parent's; a unit out of one unit has that for its parent. Else they are all one."""
+        """The parent's: an input that lives on is its own, a listed part has its whole, and a unit
+        out of one unit has that. Else they are all one."""
+        if "unit" in item:
+            name = self._name(item)
+            whole = self._whole_of.get(name, name)
+            if whole in unit_origins:
+                return unit_origins[whole]
         if "parent" in item:
             return unit_origins[self._name({"unit": item["parent"]})]
         if "unit" in item and len(unit_origins) == 1:
             return next(iter(unit_origins.values()))
         return next(iter(origins), None)
 
-    def _produce(self, operator, item, origin, grams):
+    def _produce(self, operator, item, origin, grams, spent_within):
         place = ("stock", operator)
         if "unit" in item:
             unit = self._unit(item["unit"])
@@ -209,7 +227,7 @@ class Figures(Book):
             if not lot.is_battery():
                 return
         self._count("treated", origin, -grams.mass)
-        self._count("net", origin, -(grams.mass - grams.spent))
+        self._count("net", origin, -(grams.mass - spent_within))
 
     def _deliver(self, event):
         places = {"second_life": SECOND_LIFE, "reuse": ("in_service",),
@@ -218,9 +236,10 @@ class Figures(Book):
         for item in event["items"]:
             origin, grams, thing = self._leaves(event["operator"], item)
             if event["purpose"] == "second_life":
-                self._count("net", origin, grams.mass - grams.spent)
+                self._comes_in(event["operator"], origin, grams)
+                self._count("net", origin, grams.unspent())
                 self._count("second_life", origin, grams.mass)
-                grams.spent = grams.mass
+                grams.spent += grams.unspent()
             self._settle(thing, place, grams)
 
     def _dispose(self, event):

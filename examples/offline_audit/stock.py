@@ -7,17 +7,24 @@ BATTERY_MATERIALS = {"cells", "modules", "battery_scrap", "electrode_scrap"}
 
 @dataclasses.dataclass
 class Grams:
-    """`spent` of the mass counted as utilised (or was added new), `seen` as received."""
+    """`spent` grams of it counted as utilised (or were added new), `seen` as received. Both outlive
+    a scale: they may be more than `mass`."""
 
     mass: int = 0
     spent: int = 0
     seen: int = 0
 
     def set_mass(self, mass):
-        """A new weighing: what was counted stays counted, as far as the mass goes."""
+        """A new weighing: what was counted stays counted, unless nothing at all is left."""
         self.mass = mass
-        self.spent = min(self.spent, mass)
-        self.seen = min(self.seen, mass)
+        if mass == 0:
+            self.spent = self.seen = 0
+
+    def unspent(self):
+        return max(0, self.mass - self.spent)
+
+    def unseen(self):
+        return max(0, self.mass - self.seen)
 
     def add(self, more):
         self.mass += more.mass
@@ -25,9 +32,12 @@ class Grams:
         self.seen += more.seen
 
     def take(self, mass):
-        """A part takes its share, rounded down; the last part takes the rest."""
-        whole = max(self.mass, 1)
-        part = Grams(mass, self.spent * mass // whole, self.seen * mass // whole)
+        """A part takes its share, rounded down, at most its mass; the last part takes the rest."""
+        if mass == self.mass:
+            part = Grams(mass, self.spent, self.seen)
+        else:
+            part = Grams(mass, min(self.spent * mass // self.mass, mass),
+                         min(self.seen * mass // self.mass, mass))
         self.mass -= part.mass
         self.spent -= part.spent
         self.seen -= part.seen
@@ -67,4 +77,13 @@ def share_out(total, masses):
         return [0 for _ in masses]
     shares = [total * mass // whole for mass in masses]
     shares[masses.index(max(masses))] += total - sum(shares)
-    return [min(share, mass) for share, mass in zip(shares, masses)]
+    return shares
+
+
+def pass_on(counted, found, masses, batteries):
+    """Of the `counted` grams of (mass, counted) inputs, by output: those within its mass, and those
+    beyond, which only battery mass takes over. `found` is what the step's scale found more."""
+    total = sum(grams for _, grams in counted)
+    within = min(total, sum(min(pair) for pair in counted) + found)
+    kept = [min(share, mass) for share, mass in zip(share_out(within, masses), masses)]
+    return kept, share_out(total - sum(kept), batteries)

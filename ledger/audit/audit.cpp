@@ -1,6 +1,9 @@
 #include "ledger/audit.hpp"
 
 #include <algorithm>
+#include <future>
+#include <limits>
+#include <map>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -69,6 +72,7 @@ class Audit {
     report_.checkpoints_checked = check_.checkpoints();
     if (!damage && report_.checked_up_to < 0) damage = guarded([&] { return compare_rest(); });
     if (!damage && report_.checked_up_to >= 0) damage = guarded([&] { return compare_head(); });
+    if (!damage) count_doubtful();
     if (damage) {
       damage->intact = intact(*damage);
       report_.damage = std::move(damage);
@@ -106,7 +110,7 @@ class Audit {
     const std::size_t workers = std::max(2U, std::thread::hardware_concurrency());
     threads::OrderedWorkers<Piece, CheckedPiece> pieces(
         workers, 2 * workers, [&] { return reader.next(); },
-        [&](Piece piece) { return check_piece(std::move(piece), since, ring_); });
+        [&](Piece piece) { return check_piece(std::move(piece), since, ring_, check_.ids()); });
     while (auto piece = pieces.take()) {
       if (auto damage = check_.follow(*piece)) return damage;
       if (progress_) progress_(check_.size(), report_.size);
@@ -122,14 +126,58 @@ class Audit {
     if (report_.accounts_sum_g != 0)
       return DamageReport{
           -1, "accounts", "a sum of 0 g", fmt::format("{} g", report_.accounts_sum_g), {}};
-    if (auto damage = check_.ids().compare(store_)) return damage;
+    // Beside each other, each through a connection of its own; told of in the same order always.
+    auto beside = std::async(std::launch::async, [this] { return compare_indexes(); });
+    const auto projections = guarded([&] {
+      return compare_projections(store_, check_.world(), derived, report_.rows_compared);
+    });
+    const auto indexes = beside.get();
+    if (indexes.ids) return indexes.ids;
     report_.rows_compared += report_.size;
-    if (auto damage = compare_projections(store_, check_.world(), derived, report_.rows_compared))
-      return damage;
-    if (auto odd = store_.contradiction())
-      return DamageReport{-1, odd->where, odd->expected, odd->found, {}};
+    if (projections) return projections;
+    if (indexes.contradiction) return indexes.contradiction;
     if (auto damage = compare_head()) return damage;
     return compare_given_checkpoint();
+  }
+
+  struct Indexes {
+    Found ids, contradiction;
+  };
+  /// What needs of the derived state the operators' ids alone.
+  Indexes compare_indexes() {
+    Indexes found;
+    found.ids = guarded([&] {
+      std::map<std::int64_t, std::string> operator_ids;
+      std::as_const(check_.world()).operators().each([&](const OperatorState& state) {
+        operator_ids.emplace(state.no, state.id);
+      });
+      return check_.ids().compare(pieces_store_, operator_ids);
+    });
+    if (found.ids) return found;
+    found.contradiction = guarded([&]() -> Found {
+      const auto odd = pieces_store_.contradiction();
+      if (!odd) return std::nullopt;
+      return DamageReport{-1, odd->where, odd->expected, odd->found, {}};
+    });
+    return found;
+  }
+
+  /// Lawful, and yet to be told: what stands on keys the authority trusts no longer.
+  void count_doubtful() {
+    std::map<std::string, Index> keys;
+    std::as_const(check_.world()).operators().each([&](const OperatorState& state) {
+      for (const KeyState& key : state.keys)
+        if (key.untrusted_since >= 0) keys.emplace(key.name, key.untrusted_since);
+    });
+    for (const auto& [name, since] : keys) report_.doubted_keys.push_back(name);
+    if (keys.empty()) return;
+    store_.each_batch(0, std::numeric_limits<Index>::max(), [&](const Batch& batch) {
+      const auto key = keys.find(batch.head.key);
+      const Index end = batch.first + batch.head.count;
+      if (key != keys.end() && key->second < end)
+        report_.doubtful_entries += end - std::max(batch.first, key->second);
+      return true;
+    });
   }
 
   /// The head file may be one transaction behind (a crash before it was written), never ahead.
@@ -165,12 +213,11 @@ class Audit {
 
   Found compare_given_checkpoint() {
     if (!options_.checkpoint) return std::nullopt;
-    const auto given = chain::open_checkpoint(
-        *options_.checkpoint, check_.world().constitution().origin, check_.ledger_key());
+    const auto given = chain::open_checkpoint(*options_.checkpoint, check_.world().constitution());
     if (!given)
       return DamageReport{-1,
                           "given checkpoint",
-                          "a note signed by this ledger's key",
+                          "a note signed by this ledger's key in force at its size",
                           "a note that does not verify with it",
                           {}};
     const auto then = store_.checkpoint(given->size);

@@ -6,6 +6,7 @@
 
 #include "ledger/chain/entry_bytes.hpp"
 #include "ledger/chain/note.hpp"
+#include "ledger/chain/rotation.hpp"
 #include "ledger/encoding/base64.hpp"
 #include "ledger/encoding/time.hpp"
 
@@ -125,16 +126,20 @@ ChainCheck::Found ChainCheck::judge_signature(const Batch& batch, const Event& f
 
 ChainCheck::Found ChainCheck::replay(const CheckedEntry& entry) {
   if (signer_) {
-    if (auto may = model::judge_sender(*signer_, *key_, entry.event); !may)
+    if (auto may = model::judge_sender(world_.constitution(), *signer_, *key_, entry.event); !may)
       return damage("an event its signer may send", refused(may.error()));
   }
   if (auto applied = model::apply(world_, entry.event, entry.index, batch_->recorded_at_ms);
       !applied)
     return damage("an event that the rules accept", refused(applied.error()));
+  if (entry.event.type == EventType::restored &&
+      (batch_->first != entry.index || entry.event.root != encoding::base64(tree_.root())))
+    return damage(fmt::format("root {} of the {} entries before it", encoding::base64(tree_.root()),
+                              entry.index),
+                  fmt::format("root {}", entry.event.root));
   const std::string trail = chain::trail_text(model::link_trails(world_, entry.event, entry.index));
   if (trail != entry.trail) return damage("trail " + trail, "trail " + entry.trail);
-  const auto* sender = world_.find_operator(entry.event.operator_id);
-  ids_.add(sender->no, entry.event.id);
+  ids_.add(entry.id_print);
   return std::nullopt;
 }
 
@@ -146,6 +151,8 @@ ChainCheck::Found ChainCheck::take_entry(const CheckedEntry& entry) {
     if (auto found = replay(entry)) return found;
     ++replayed_;
   }
+  if (!entry.unread && entry.event.type == EventType::rotate_ledger_key)
+    if (auto found = rotate(entry.event)) return found;
   batch_tree_.add(entry.event_leaf);
   if (entry.index == 0) {
     identity_ = entry.leaf;
@@ -153,6 +160,16 @@ ChainCheck::Found ChainCheck::take_entry(const CheckedEntry& entry) {
   }
   if (auto found = add_leaf(entry.leaf)) return found;
   return tree_.size() == batch_->first + batch_->head.count ? end_batch() : std::nullopt;
+}
+
+/// Also where the rules are not followed any more: heads after it are signed by the new key.
+ChainCheck::Found ChainCheck::rotate(const Event& event) {
+  if (auto proved = chain::judge_rotation_proof(batch_->head.origin, event); !proved)
+    return damage("a rotation that the new key signs", refused(proved.error()));
+  if (event.old_key != ledger_key_.text())
+    return damage("a rotation of " + ledger_key_.text(), std::string(event.old_key));
+  ledger_key_ = read_vkey(event.new_key).value();
+  return std::nullopt;
 }
 
 ChainCheck::Found ChainCheck::add_leaf(const Hash& leaf) {

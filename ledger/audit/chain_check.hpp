@@ -42,7 +42,6 @@ class ChainCheck {
   [[nodiscard]] const Hash& identity() const { return identity_; }
   [[nodiscard]] std::int64_t signatures() const { return signatures_; }
   [[nodiscard]] std::int64_t checkpoints() const { return checkpoints_; }
-  [[nodiscard]] const VerifierKey& ledger_key() const { return ledger_key_; }
 
  private:
   using Found = std::optional<DamageReport>;
@@ -52,6 +51,7 @@ class ChainCheck {
   Found judge_standing(const Batch& batch);
   Found take_entry(const CheckedEntry& entry);
   Found replay(const CheckedEntry& entry);
+  Found rotate(const Event& event);
   Found end_batch();
   Found judge_checkpoint();
   Found add_leaf(const Hash& leaf);
@@ -66,7 +66,7 @@ class ChainCheck {
   chain::Frontier batch_tree_;
   IdPrints ids_;
   Hash identity_{};
-  VerifierKey ledger_key_;
+  VerifierKey ledger_key_;  ///< in force after the last entry
   std::optional<Batch> batch_;
   const OperatorState* signer_ = nullptr;
   bool has_rules_ = true;

@@ -80,11 +80,14 @@ std::string describe_state(const Finding& f) {
 }
 
 std::string describe_state(const Constitution& c) {
+  std::string former;
+  for (const FormerLedgerKey& key : c.former_ledger_keys)
+    former += fmt::format(" key until entry {} {}", key.replaced, key.vkey);
   return fmt::format(
-      "origin {} authority {} ledger key {} recovery key {} offset {} tolerance {} window {} rules "
-      "{} founded {}",
-      c.origin, c.authority, c.ledger_key, c.recovery_key, c.utc_offset_min, c.mass_tolerance_ppm,
-      c.batch_window_s, c.rules, c.founded_at_s);
+      "origin {} authority {} ledger key {}{} recovery key {} offset {} tolerance {} window {} "
+      "rules {} founded {}",
+      c.origin, c.authority, c.ledger_key, former, c.recovery_key, c.utc_offset_min,
+      c.mass_tolerance_ppm, c.batch_window_s, c.rules, c.founded_at_s);
 }
 
 std::string describe_sum(const Figure& f) {

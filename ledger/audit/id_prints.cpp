@@ -1,40 +1,27 @@
 #include "ledger/audit/id_prints.hpp"
 
-#include <cstring>
-
 #include <fmt/format.h>
-
-#include "ledger/crypto/random.hpp"
-#include "ledger/crypto/sha256.hpp"
 
 namespace ledger::audit {
 
-IdPrints::IdPrints() {
-  const Hash secret = crypto::random_hash();
-  secret_.assign(reinterpret_cast<const char*>(secret.data()), secret.size());
+std::uint64_t IdPrints::print(std::string_view operator_id, std::string_view event_id) const {
+  std::string text;
+  text.reserve(operator_id.size() + 1 + event_id.size());
+  // No operator's id has a slash: two pairs never make one text.
+  text.append(operator_id).append("/").append(event_id);
+  return keyed_.of(text);
 }
 
-std::uint64_t IdPrints::print(std::int64_t operator_no, std::string_view event_id) const {
-  std::string text = fmt::format("{}/", operator_no);
-  text += event_id;
-  const Hash hash = crypto::sha256(secret_, text);
-  std::uint64_t print = 0;
-  std::memcpy(&print, hash.data(), sizeof print);
-  return print;
-}
-
-void IdPrints::add(std::int64_t operator_no, std::string_view event_id) {
-  prints_.push_back(print(operator_no, event_id));
-}
-
-std::optional<DamageReport> IdPrints::compare(const storage::Store& store) const {
+std::optional<DamageReport> IdPrints::compare(
+    const storage::Store& store, const std::map<std::int64_t, std::string>& operator_ids) const {
   std::optional<DamageReport> damage;
   std::vector<bool> seen(prints_.size(), false);
   std::size_t rows = 0;
   store.each_event_id([&](std::int64_t operator_no, std::string_view id, Index entry) {
     const auto at = static_cast<std::size_t>(entry);
-    const bool fits =
-        entry >= 0 && at < prints_.size() && !seen[at] && prints_[at] == print(operator_no, id);
+    const auto sender = operator_ids.find(operator_no);
+    const bool fits = entry >= 0 && at < prints_.size() && !seen[at] &&
+                      sender != operator_ids.end() && prints_[at] == print(sender->second, id);
     if (!fits) {
       damage = DamageReport{-1,
                             fmt::format("index of event ids, {}", id),

@@ -113,8 +113,10 @@ void PieceReader::read_batches(Piece& piece) {
   }
 }
 
-CheckedPiece check_piece(Piece piece, Index since, const crypto::KeyRing& ring) {
+CheckedPiece check_piece(Piece piece, Index since, const crypto::KeyRing& ring,
+                         const IdPrints& ids) {
   CheckedPiece checked;
+  checked.entries.reserve(piece.rows.size());
   Rebuilder rebuilder(piece);
   for (storage::EntryRow& row : piece.rows) {
     auto event = read_canonical_event(row.event);
@@ -127,17 +129,18 @@ CheckedPiece check_piece(Piece piece, Index since, const crypto::KeyRing& ring) 
     } else {
       rebuilder.skip(row);
     }
-    CheckedEntry entry;
+    CheckedEntry& entry = checked.entries.emplace_back();
     entry.index = row.index;
     entry.leaf = row.leaf;
     entry.event_leaf = crypto::leaf_hash(row.event);
     entry.trail = std::move(row.trail);
     entry.is_newer = is_newer;
-    if (event)
+    if (event) {
       entry.event = std::move(*event);
-    else
+      entry.id_print = ids.print(entry.event.operator_id, entry.event.id);
+    } else {
       entry.unread = unread_damage(row.index, event.error());
-    checked.entries.push_back(std::move(entry));
+    }
   }
   if (piece.unreadable && !checked.damage) {
     const Index bad = piece.first + static_cast<Index>(piece.rows.size());

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ledger/audit.hpp"
+#include "ledger/audit/id_prints.hpp"
 #include "ledger/crypto/key_ring.hpp"
 #include "ledger/event.hpp"
 #include "ledger/storage/batch_cursor.hpp"
@@ -30,6 +31,7 @@ struct CheckedEntry {
   bool is_newer = false;               ///< of a type this program does not know
   std::optional<DamageReport> unread;  ///< set when there is no event
   Hash event_leaf{};                   ///< as a leaf of its batch
+  std::uint64_t id_print{};            ///< of its sender and event id (IdPrints)
 };
 
 /// A piece as far as it can be checked without what came before it.
@@ -60,6 +62,7 @@ class PieceReader {
 
 /// Rebuilds and hashes every entry of the piece from `since` on, parses every event, verifies the
 /// batch signatures whose keys are known already. Threads: any.
-[[nodiscard]] CheckedPiece check_piece(Piece piece, Index since, const crypto::KeyRing& ring);
+[[nodiscard]] CheckedPiece check_piece(Piece piece, Index since, const crypto::KeyRing& ring,
+                                       const IdPrints& ids);
 
 }  // namespace ledger::audit

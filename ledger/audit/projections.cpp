@@ -43,7 +43,7 @@ class Rows {
     if (found_ || seen_ == kept.size()) return found_;
     Found missing =
         differs(kind_ + "s", fmt::format("{} rows", kept.size()), fmt::format("{} rows", seen_));
-    kept.each([&](const auto&, const State& state) {
+    kept.each([&](const State& state) {
       if (!is_stored(state)) missing = differs(kind_, describe_state(state), "no such row");
     });
     return missing;

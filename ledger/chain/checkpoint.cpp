@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "ledger/chain/note.hpp"
+#include "ledger/chain/note_lines.hpp"
 #include "ledger/chain/strict_text.hpp"
 #include "ledger/chain/tree.hpp"
 #include "ledger/encoding/base64.hpp"
@@ -17,32 +18,6 @@ bool are_extensions(std::string_view rest) {
   return true;
 }
 
-struct Body {
-  std::int64_t size{};
-  Hash root{};
-};
-
-std::optional<Body> read_body(std::string_view text, std::string_view origin) {
-  if (take_line(text) != origin) return std::nullopt;
-  const auto size_line = take_line(text), root_line = take_line(text);
-  if (!size_line || !root_line) return std::nullopt;
-  const auto size = read_decimal(*size_line, tree_size_max);
-  const auto root = encoding::fixed_from_base64<32>(*root_line);
-  if (!size || !root || !are_extensions(text)) return std::nullopt;
-  // The empty tree has one root only; another one would be a head of nothing.
-  if (*size == 0 && *root != empty_root()) return std::nullopt;
-  return Body{*size, *root};
-}
-
-/// A line speaks for `key` when name and key id both fit; with one of them only it is some other
-/// key's, and is passed over.
-bool is_line_of(const Note::Line& line, const VerifierKey& key) {
-  const auto id = key.id();
-  return line.name == key.name &&
-         std::equal(id.begin(), id.end(), line.signature.begin(),
-                    [](std::uint8_t byte, char c) { return byte == static_cast<std::uint8_t>(c); });
-}
-
 bool line_verifies(const Note::Line& line, const VerifierKey& key, std::string_view text) {
   LineSignature signature{};
   if (line.signature.size() != signature.size()) return false;
@@ -50,18 +25,31 @@ bool line_verifies(const Note::Line& line, const VerifierKey& key, std::string_v
   return verifies(key, text, signature);
 }
 
-/// Every line of the key verifies, not merely some line.
-bool is_signed_by(const Note& note, const VerifierKey& key) {
-  bool any = false;
-  for (const Note::Line& line : note.lines) {
-    if (!is_line_of(line, key)) continue;
-    if (!line_verifies(line, key, note.text)) return false;
-    any = true;
-  }
-  return any;
+}  // namespace
+
+std::optional<CheckpointBody> read_checkpoint_body(std::string_view text) {
+  const auto origin = take_line(text), size_line = take_line(text), root_line = take_line(text);
+  if (!origin || origin->empty() || !size_line || !root_line) return std::nullopt;
+  const auto size = read_decimal(*size_line, tree_size_max);
+  const auto root = encoding::fixed_from_base64<32>(*root_line);
+  if (!size || !root || !are_extensions(text)) return std::nullopt;
+  return CheckpointBody{std::string(*origin), *size, *root};
 }
 
-}  // namespace
+bool CheckpointBody::is_possible() const {
+  return size != 0 || root == empty_root();
+}
+
+LineState signature_of(const Note& note, const VerifierKey& key) {
+  const auto id = key.id();
+  LineState state = LineState::absent;
+  for (const Note::Line& line : note.lines) {
+    if (!is_line_of(line, key.name, id)) continue;
+    if (!line_verifies(line, key, note.text)) return LineState::wrong;
+    state = LineState::verified;
+  }
+  return state;
+}
 
 std::string checkpoint_text(std::string_view origin, std::int64_t size, const Hash& root) {
   std::string text(origin);
@@ -78,9 +66,24 @@ std::optional<Checkpoint> open_checkpoint(std::string_view note, std::string_vie
                                           const VerifierKey& key) {
   const auto read = read_note(note);
   if (!read) return std::nullopt;
-  const auto body = read_body(read->text, origin);
-  if (!body || !is_signed_by(*read, key)) return std::nullopt;
+  const auto body = read_checkpoint_body(read->text);
+  if (!body || body->origin != origin || !body->is_possible()) return std::nullopt;
+  if (signature_of(*read, key) != LineState::verified) return std::nullopt;
   return Checkpoint{body->size, body->root, std::string(note)};
+}
+
+std::optional<Checkpoint> open_checkpoint(std::string_view note, const Constitution& constitution) {
+  const auto open_with = [&](const std::string& vkey) -> std::optional<Checkpoint> {
+    const auto key = read_vkey(vkey);
+    auto opened = key ? open_checkpoint(note, constitution.origin, *key) : std::nullopt;
+    // A key that was replaced signs nothing that came after it.
+    if (opened && constitution.ledger_key_at(opened->size) != vkey) return std::nullopt;
+    return opened;
+  };
+  if (auto opened = open_with(constitution.ledger_key)) return opened;
+  for (const FormerLedgerKey& former : constitution.former_ledger_keys)
+    if (auto opened = open_with(former.vkey)) return opened;
+  return std::nullopt;
 }
 
 }  // namespace ledger::chain

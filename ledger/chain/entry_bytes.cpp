@@ -26,7 +26,12 @@ void append_base64(std::string& out, const std::array<std::uint8_t, N>& bytes) {
 }  // namespace
 
 std::string trail_text(const std::vector<TrailLink>& links) {
-  std::string text = "[";
+  constexpr std::size_t link_bytes = 40;  // of one with a usual number, its id aside
+  std::size_t room = 2;
+  for (const TrailLink& link : links) room += link.id.size() + link_bytes;
+  std::string text;
+  text.reserve(room);
+  text.push_back('[');
   const TrailLink* before = nullptr;
   for (const TrailLink& link : links) {
     require(before == nullptr || before->id < link.id, "a trail is sorted by id, each id once");
@@ -37,7 +42,8 @@ std::string trail_text(const std::vector<TrailLink>& links) {
     text.append("}");
     before = &link;
   }
-  return text.append("]");
+  text.push_back(']');
+  return text;
 }
 
 // Members stand sorted by name at every level (RFC 8785), so the pieces are cut where the

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "ledger/chain/note_lines.hpp"
 #include "ledger/chain/strict_text.hpp"
 #include "ledger/crypto/ed25519.hpp"
 #include "ledger/crypto/note_name.hpp"
@@ -12,7 +13,6 @@
 namespace ledger::chain {
 namespace {
 
-constexpr std::size_t signature_lines_max = 16;
 constexpr std::size_t key_id_size = 4;
 
 /// U+2014 and a space: how every signature line starts.
@@ -25,7 +25,9 @@ bool is_note_text(std::string_view bytes) {
   return !has_control && crypto::is_utf8(bytes);
 }
 
-std::optional<Note::Line> read_line(std::string_view line) {
+}  // namespace
+
+std::optional<Note::Line> read_note_line(std::string_view line) {
   if (!line.starts_with(line_start)) return std::nullopt;
   line.remove_prefix(line_start.size());
   const std::size_t space = line.find(' ');
@@ -37,8 +39,6 @@ std::optional<Note::Line> read_line(std::string_view line) {
   return Note::Line{std::string(line.substr(0, space)), std::move(*signature)};
 }
 
-}  // namespace
-
 std::optional<Note> read_note(std::string_view bytes) {
   if (bytes.size() > note_bytes_max || !is_note_text(bytes)) return std::nullopt;
   // The last empty line: the text may hold empty lines itself.
@@ -49,7 +49,7 @@ std::optional<Note> read_note(std::string_view bytes) {
   while (!rest.empty()) {
     const auto line = take_line(rest);
     if (!line || note.lines.size() == signature_lines_max) return std::nullopt;
-    auto read = read_line(*line);
+    auto read = read_note_line(*line);
     if (!read) return std::nullopt;
     note.lines.push_back(std::move(*read));
   }
@@ -60,9 +60,27 @@ std::optional<Note> read_note(std::string_view bytes) {
 std::string write_note(std::string_view text, const std::string& key_name,
                        const LineSignature& signature) {
   require(!text.empty() && text.back() == '\n', "a note's text ends in LF");
-  std::string note(text);
-  note.append("\n").append(line_start).append(key_name).append(" ");
-  return note.append(encoding::base64(signature)).append("\n");
+  const std::string_view bytes(reinterpret_cast<const char*>(signature.data()), signature.size());
+  return std::string(text).append("\n").append(write_note_line(key_name, bytes));
+}
+
+std::string write_note_line(std::string_view name, std::string_view signature) {
+  std::string line(line_start);
+  return line.append(name).append(" ").append(encoding::base64(signature)).append("\n");
+}
+
+bool is_line_of(const Note::Line& line, std::string_view name,
+                const std::array<std::uint8_t, 4>& id) {
+  return line.name == name &&
+         std::equal(id.begin(), id.end(), line.signature.begin(),
+                    [](std::uint8_t byte, char c) { return byte == static_cast<std::uint8_t>(c); });
+}
+
+std::string last_line_of(const Note& note, std::string_view name,
+                         const std::array<std::uint8_t, 4>& id) {
+  const auto line = std::find_if(note.lines.rbegin(), note.lines.rend(),
+                                 [&](const Note::Line& l) { return is_line_of(l, name, id); });
+  return line == note.lines.rend() ? "" : write_note_line(line->name, line->signature);
 }
 
 bool verifies(const VerifierKey& key, std::string_view text, const LineSignature& signature) {

@@ -8,6 +8,7 @@
 
 #include "ledger/entry.hpp"
 #include "ledger/key.hpp"
+#include "ledger/state.hpp"
 
 namespace ledger::chain {
 
@@ -49,6 +50,10 @@ void sign_batch_head(BatchHead& head, const Signer& signer);
 [[nodiscard]] std::optional<Checkpoint> open_checkpoint(std::string_view note,
                                                         std::string_view origin,
                                                         const VerifierKey& key);
+
+/// As above with the key of its own size, whether that is in force still or was replaced since.
+[[nodiscard]] std::optional<Checkpoint> open_checkpoint(std::string_view note,
+                                                        const Constitution& constitution);
 
 /// Whether `signature` is by `key` over `text`: key id and Ed25519.
 [[nodiscard]] bool verifies(const VerifierKey& key, std::string_view text,

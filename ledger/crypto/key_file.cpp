@@ -36,26 +36,38 @@ void unseal(KeyText& text, const std::filesystem::path& path,
   text.seed = std::move(*seed);
 }
 
-}  // namespace
-
-void write_key_file(const std::filesystem::path& path, const Signer& signer,
-                    std::optional<std::string_view> passphrase) {
-  const VerifierKey& verifier = signer.verifier();
+/// `seed` are the first 32 bytes of what libsodium calls the secret key. The text may hold them:
+/// wipe it.
+std::string key_text(const std::filesystem::path& path, const VerifierKey& verifier,
+                     const std::uint8_t* seed, std::optional<std::string_view> passphrase) {
   if (!encoding::is_key_name(verifier.name) && !encoding::is_origin(verifier.name))
     throw Failure(
         fmt::format("writing key file {}: the key's name \"{}\" is neither OPERATOR/LABEL "
                     "nor the origin of a ledger",
                     path.string(), verifier.name));
-  if (passphrase && passphrase->empty())
+  if (!passphrase) return crypto::write_key_text(verifier, seed);
+  if (passphrase->empty())
     throw Failure(fmt::format(
         "writing key file {}: the passphrase is empty; give one, or none at all", path.string()));
-  // libsodium keeps the seed in the first 32 bytes of the secret key.
-  const std::uint8_t* const seed = signer.secret_->bytes.get();
-  std::string text = passphrase
-                         ? crypto::write_key_text(verifier, crypto::seal_seed(seed, *passphrase))
-                         : crypto::write_key_text(verifier, seed);
+  return crypto::write_key_text(verifier, crypto::seal_seed(seed, *passphrase));
+}
+
+}  // namespace
+
+void write_key_file(const std::filesystem::path& path, const Signer& signer,
+                    std::optional<std::string_view> passphrase) {
+  std::string text = key_text(path, signer.verifier(), signer.secret_->bytes.get(), passphrase);
   const Wiped wiped(text);
   crypto::write_secret_file(path, text);
+}
+
+void change_passphrase(const std::filesystem::path& path,
+                       std::optional<std::string_view> passphrase,
+                       std::optional<std::string_view> next) {
+  const Signer signer = read_key_file(path, passphrase);
+  std::string text = key_text(path, signer.verifier(), signer.secret_->bytes.get(), next);
+  const Wiped wiped(text);
+  crypto::replace_secret_file(path, text);
 }
 
 KeyFileInfo inspect_key_file(const std::filesystem::path& path) {

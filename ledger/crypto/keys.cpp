@@ -9,6 +9,7 @@
 #include "ledger/crypto/secret.hpp"
 #include "ledger/crypto/sha256.hpp"
 #include "ledger/crypto/sodium_ready.hpp"
+#include "ledger/crypto/vkey.hpp"
 #include "ledger/encoding/base64.hpp"
 #include "ledger/encoding/codes.hpp"
 #include "ledger/key.hpp"
@@ -16,21 +17,21 @@
 namespace ledger {
 namespace {
 
-/// signed-note's algorithm byte for plain Ed25519.
-constexpr char ed25519_type = 0x01;
-
-std::string typed_key(const PublicKey& key) {
-  std::string bytes(1, ed25519_type);
+std::string typed_key(crypto::KeyType type, const PublicKey& key) {
+  std::string bytes(1, static_cast<char>(type));
   bytes.append(reinterpret_cast<const char*>(key.data()), key.size());
   return bytes;
 }
 
-std::string id_text(const VerifierKey& key) {
-  return encoding::hex(key.id());
-}
-
 tl::unexpected<Error> refuse_vkey(const std::string& detail) {
   return refuse(Refusal::unknown_key, "", "reading a vkey: " + detail);
+}
+
+std::string what_is_expected(crypto::KeyType type) {
+  if (type == crypto::KeyType::ed25519)
+    return "expected an Ed25519 key (type byte 01); other kinds cannot sign here";
+  return "expected the key of a witness, Ed25519 (type byte 04); a ledger's or operator's key is "
+         "none, nor is another algorithm's";
 }
 
 /// The three parts of a vkey; base64 may hold a plus, so only the first two part it.
@@ -49,37 +50,54 @@ std::optional<VkeyParts> split_vkey(std::string_view text) {
 
 }  // namespace
 
-std::string VerifierKey::text() const {
-  return name + "+" + id_text(*this) + "+" + encoding::base64(typed_key(key));
-}
+namespace crypto {
 
-std::array<std::uint8_t, 4> VerifierKey::id() const {
-  const Hash hash = crypto::sha256(name + "\n", typed_key(key));
+std::array<std::uint8_t, 4> key_id(std::string_view name, KeyType type, const PublicKey& key) {
+  const Hash hash = sha256(std::string(name) + "\n", typed_key(type, key));
   return {hash[0], hash[1], hash[2], hash[3]};
 }
 
-Result<VerifierKey> read_vkey(std::string_view text) {
+std::string vkey_text(std::string_view name, KeyType type, const PublicKey& key) {
+  return fmt::format("{}+{}+{}", name, encoding::hex(key_id(name, type, key)),
+                     encoding::base64(typed_key(type, key)));
+}
+
+Result<VerifierKey> read_vkey_of(std::string_view text, KeyType type) {
   const auto parts = split_vkey(text);
   if (!parts) return refuse_vkey("expected NAME+KEYID+BASE64, found fewer than two plus signs");
-  if (!crypto::is_note_name(parts->name))
+  if (!is_note_name(parts->name))
     return refuse_vkey(fmt::format(
         "expected a name of 1 to {} bytes without spaces and control characters before the plus",
-        crypto::note_name_bytes_max));
+        note_name_bytes_max));
   const auto typed = encoding::from_base64(parts->key);
   if (!typed) return refuse_vkey("what follows the second plus is not canonical base64");
-  if (typed->empty() || (*typed)[0] != ed25519_type)
-    return refuse_vkey("expected an Ed25519 key (type byte 01); other kinds cannot sign here");
+  if (typed->empty() || (*typed)[0] != static_cast<char>(type))
+    return refuse_vkey(what_is_expected(type));
   VerifierKey key{std::string(parts->name), {}};
   if (typed->size() != 1 + key.key.size())
     return refuse_vkey(fmt::format("expected a key of 32 bytes, found {}", typed->size() - 1));
   std::copy(typed->begin() + 1, typed->end(), key.key.begin());
-  if (id_text(key) != parts->id)
-    return refuse_vkey(
-        fmt::format("the key id does not fit name and key: expected {}; copy the whole vkey again",
-                    id_text(key)));
-  if (!crypto::is_sound_key(key.key))
+  const std::string id = encoding::hex(key_id(key.name, type, key.key));
+  if (id != parts->id)
+    return refuse_vkey(fmt::format(
+        "the key id does not fit name and key: expected {}; copy the whole vkey again", id));
+  if (!is_sound_key(key.key))
     return refuse_vkey("the key is not a canonical point of the main subgroup of Ed25519");
   return key;
+}
+
+}  // namespace crypto
+
+std::string VerifierKey::text() const {
+  return crypto::vkey_text(name, crypto::KeyType::ed25519, key);
+}
+
+std::array<std::uint8_t, 4> VerifierKey::id() const {
+  return crypto::key_id(name, crypto::KeyType::ed25519, key);
+}
+
+Result<VerifierKey> read_vkey(std::string_view text) {
+  return crypto::read_vkey_of(text, crypto::KeyType::ed25519);
 }
 
 Signer::Signer(std::string name, const std::array<std::uint8_t, 32>& seed)

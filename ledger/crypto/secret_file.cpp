@@ -103,6 +103,23 @@ void write_secret_file(const std::filesystem::path& path, std::string_view bytes
   fail(writing, path, found);
 }
 
+void replace_secret_file(const std::filesystem::path& path, std::string_view bytes) {
+  // A link names the file elsewhere: that one is replaced, not the link.
+  const auto target = std::filesystem::canonical(path);
+  auto beside = target;
+  beside += ".new";
+  // What a crash left: nobody but its owner can put a file there.
+  ::unlink(beside.c_str());
+  write_secret_file(beside, bytes);
+  if (::rename(beside.c_str(), target.c_str()) == 0) {
+    if (sync_folder(target)) return;
+    fail(writing, path, system_text() + "; it has the new content");
+  }
+  const std::string found = system_text();
+  ::unlink(beside.c_str());
+  fail(writing, path, found);
+}
+
 std::string read_secret_file(const std::filesystem::path& path) {
   // Non-blocking, or a named pipe in the file's place would hold the program for ever.
   const OpenFile file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));

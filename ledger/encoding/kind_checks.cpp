@@ -3,6 +3,7 @@
 #include "ledger/encoding/base64.hpp"
 #include "ledger/encoding/characters.hpp"
 #include "ledger/encoding/codes.hpp"
+#include "ledger/hash.hpp"
 
 namespace ledger::encoding {
 namespace {
@@ -44,6 +45,11 @@ bool is_hash_text(std::string_view text) {
   if (text.size() != 44) return false;
   const auto bytes = from_base64(text);
   return bytes && bytes->size() == 32;
+}
+
+bool is_signature_text(std::string_view text) {
+  const auto bytes = from_base64(text);
+  return bytes && bytes->size() == std::tuple_size_v<LineSignature>;
 }
 
 bool is_paper_number(std::string_view text) {

@@ -104,6 +104,7 @@ inline constexpr Kind target_mass = whole("tonnes", 1, 1'000'000'000);
 inline constexpr Kind year = whole("a year", 2'000, 2'100);
 inline constexpr Kind version = whole("a version", 1, 1'000'000);
 inline constexpr Kind entry_index = whole("an entry's index", 0, json_integer_end - 1);
+inline constexpr Kind tree_size = whole("a number of entries", 1, json_integer_end - 1);
 inline constexpr Kind offset_min = whole("minutes east of UTC", -14 * 60, 14 * 60);
 inline constexpr Kind window_s = whole("seconds, at most ten years", 1, 3'653 * 86'400);
 inline constexpr Kind one = whole("the number 1", 1, 1);
@@ -140,6 +141,9 @@ inline constexpr Kind country =
     formed("a country of ISO 3166-1", is_country, Refusal::value_not_allowed, "^[A-Z]{2}$");
 inline constexpr Kind hash_text =
     formed("base64 of 32 bytes", is_hash_text, Refusal::value_not_allowed, "^[A-Za-z0-9+/]{43}=$");
+inline constexpr Kind signature_text =
+    formed("base64 of a signature line's 68 bytes", is_signature_text, Refusal::value_not_allowed,
+           "^[A-Za-z0-9+/]{91}=$");
 inline constexpr Kind time{.form = ValueForm::time,
                            .title = "a time YYYY-MM-DDThh:mm:ss+hh:mm",
                            .refusal = Refusal::time_malformed};

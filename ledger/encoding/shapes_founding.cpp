@@ -63,8 +63,20 @@ constexpr auto revoke_key_members =
 constexpr auto standing_members = event_of(must("subject", operator_id, keep<&Event::subject>),
                                            must("reason", reason, keep<&Event::reason>));
 
+// --- The ledger's own key, and the ledger put back -----------------------------------------------
+constexpr auto rotate_ledger_key_members = event_of(
+    must("old_key", vkey, keep<&Event::old_key>), must("new_key", vkey, keep<&Event::new_key>),
+    must("proof", signature_text, keep<&Event::proof>));
+
+constexpr auto restored_members = event_of(must("size", tree_size, keep<&Event::size>),
+                                           must("root", hash_text, keep<&Event::root>),
+                                           must("lost_size", tree_size, keep<&Event::lost_size>));
+
 }  // namespace
 
+constexpr std::array rotate_ledger_key_shapes{
+    Shape{rotate_ledger_key_members, {}, 0, "rotate_ledger_key"}};
+constexpr std::array restored_shapes{Shape{restored_members, {}, 0, "restored"}};
 constexpr std::array establish_shapes{Shape{establish_members, {}, 0, "establish"}};
 constexpr std::array adopt_rules_shapes{Shape{adopt_rules_members, {}, 0, "adopt_rules"}};
 constexpr std::array set_target_shapes{Shape{set_target_members, {}, 0, "set_target"}};
@@ -92,6 +104,10 @@ std::span<const Shape> founding_forms(EventType type) {
       return suspend_shapes;
     case EventType::reinstate:
       return reinstate_shapes;
+    case EventType::rotate_ledger_key:
+      return rotate_ledger_key_shapes;
+    case EventType::restored:
+      return restored_shapes;
     default:
       return {};
   }

@@ -112,7 +112,11 @@ DraftPlace find_place(const Draft& draft, std::string_view pointer) {
     if (const DraftElement* const element = find_element(draft, steps[0], steps[1]))
       return place_in(element->members, steps.size() > 2 ? steps.back() : std::string_view(),
                       element->row);
-  DraftPlace place = place_in(draft.members, steps.back(), draft.first_row);
+  // A list that one cell holds is a member without rows of its own.
+  const DraftMember* const whole = find_member(draft.members, steps.front());
+  const bool is_cell = whole != nullptr && whole->group.empty();
+  DraftPlace place =
+      place_in(draft.members, is_cell ? steps.front() : steps.back(), draft.first_row);
   place.is_of_event = true;
   return place;
 }

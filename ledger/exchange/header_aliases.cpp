@@ -91,6 +91,8 @@ constexpr std::array aliases{
     Alias{"报废证明编号", "certificate"},
     Alias{"有无电池", "battery"},
     Alias{"报废事件", "scrap"},
+    Alias{"单据", "documents"},
+    Alias{"凭证", "documents"},
     // Sealed text.
     Alias{"备注", "note"},
     Alias{"车架号", "vin"},

@@ -19,8 +19,8 @@ constexpr std::array types{
     EventType::dispose,       EventType::report_missing,
 };
 
-/// Members that no column fills: the importer states them, or a table cannot.
-constexpr std::array<std::string_view, 4> not_columns{"v", "type", "operator", "documents"};
+/// Members that no column fills: the importer states them.
+constexpr std::array<std::string_view, 3> not_columns{"v", "type", "operator"};
 
 /// What `repurpose` says at its top level of the thing it makes: its line `unit`.
 constexpr std::array<std::string_view, 8> product_members{"unit",      "code_scheme",   "level",
@@ -119,7 +119,10 @@ void add_list(Table& table, const Member& member) {
 void add_member(Table& table, const Member& member) {
   if (stands_in(not_columns, member.name)) return;
   const std::string_view mass_line = name_in(balance_masses, member.name);
-  if (member.kind->form == ValueForm::list) {
+  if (member.name == "documents") {
+    // One cell holds them all: they belong to the event, not to a row of it.
+    field_in(table.fields, {std::string(member.name), {}, member.name, member.kind, false});
+  } else if (member.kind->form == ValueForm::list) {
     add_list(table, member);
   } else if (!mass_line.empty()) {
     Line& line = line_in(table, mass_line, {});

@@ -93,6 +93,15 @@ constexpr std::array trade_words{
     Alias{"有", "present"},
     Alias{"无", "absent"},
     Alias{"已更换", "replaced"},
+    // Papers.
+    Alias{"磅单", "weighbridge"},
+    Alias{"过磅单", "weighbridge"},
+    Alias{"交接单", "slip"},
+    Alias{"发票", "invoice"},
+    Alias{"合同", "contract"},
+    Alias{"检测报告", "test"},
+    Alias{"照片", "photo"},
+    Alias{"证明", "certificate"},
     // Tests, work, ends.
     Alias{"梯次利用", "second_life"},
     Alias{"再生利用", "recycle"},

@@ -96,8 +96,9 @@ Read<std::string> read_value(const Kind& kind, std::string_view cell, const Cell
       return read_moment(cell);
     case ValueForm::word:
       return read_word(kind, cell);
-    case ValueForm::text:
     case ValueForm::list:
+      return read_documents(kind, cell);
+    case ValueForm::text:
     case ValueForm::object:
       break;
   }

@@ -28,6 +28,10 @@ struct CellPlace {
 /// A time with an offset; without one it is taken at +08:00, the ledger's own.
 [[nodiscard]] Read<std::string> read_moment(std::string_view cell);
 
+/// `KIND:SHA256` once or several times, as the list that `documents` is. The hash may stand in
+/// hexadecimal, as the usual tools print it.
+[[nodiscard]] Read<std::string> read_documents(const encoding::Kind& kind, std::string_view cell);
+
 /// A number as a spreadsheet shows one that was too long for it: nothing when it is not that.
 [[nodiscard]] bool is_scientific(std::string_view cell);
 

@@ -138,23 +138,25 @@ Result<Drawn> Case::draw(const LotState& lot, std::int64_t mass_g, const std::st
 }
 
 void Case::count_received(UnitState& unit) {
-  if (!sender_treats()) return;
+  const std::int64_t unseen_g = fresh_g(unit.mass_g, unit.seen_g);
+  if (!sender_treats() || (unit.received && unseen_g == 0)) return;
   Figure& sum = figure(region_, unit.chemistry, unit.origin, Route::none);
-  sum.received_g = checked_sum(sum.received_g, unit.mass_g - unit.seen_g);
+  sum.received_g = checked_sum(sum.received_g, unseen_g);
   if (!unit.received) {
     sum.received_units += 1;
     if (unit.energy_wh > 0)
       sum.received_energy_wh = checked_sum(sum.received_energy_wh, unit.energy_wh);
   }
-  unit.seen_g = unit.mass_g;
+  unit.seen_g += unseen_g;
   unit.received = true;
 }
 
 void Case::count_received(const LotState& lot, Drawn& content) {
-  if (!sender_treats() || !is_battery_mass(lot.material)) return;
+  const std::int64_t unseen_g = fresh_g(content.mass_g, content.seen_g);
+  if (!sender_treats() || !is_battery_mass(lot.material) || unseen_g == 0) return;
   Figure& sum = figure(region_, lot.chemistry, lot.origin, Route::none);
-  sum.received_g = checked_sum(sum.received_g, content.mass_g - content.seen_g);
-  content.seen_g = content.mass_g;
+  sum.received_g = checked_sum(sum.received_g, unseen_g);
+  content.seen_g += unseen_g;
 }
 
 }  // namespace ledger::model

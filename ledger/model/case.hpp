@@ -10,7 +10,8 @@ namespace ledger::model {
 
 using Verdict = Result<void>;
 
-/// Grams taken out of a stock, and what of them was counted or seen before.
+/// Grams taken out of a stock, and what was counted or seen of them before. The latter may be more:
+/// grams that a scale no longer finds.
 struct Drawn {
   std::int64_t mass_g{}, spent_g{}, seen_g{};
 };
@@ -62,7 +63,8 @@ class Case {
   /// A lot the sender makes or tops up.
   [[nodiscard]] Result<LotState*> make_lot(const Item& item, Chemistry chemistry, Origin origin,
                                            const Drawn& content, const std::string& pointer);
-  /// Counts a unit or a lot's mass as received for the first time, when the sender treats.
+  /// Counts a unit or a lot's mass as received for the first time, when the sender treats: what
+  /// comes into its stock, and at the latest what it uses.
   void count_received(UnitState& unit);
   void count_received(const LotState& lot, Drawn& content);
 
@@ -82,6 +84,8 @@ class Case {
 [[nodiscard]] Verdict judge_suspend(Case& c);
 [[nodiscard]] Verdict judge_reinstate(Case& c);
 [[nodiscard]] Verdict judge_set_target(Case& c);
+[[nodiscard]] Verdict judge_rotate_ledger_key(Case& c);
+[[nodiscard]] Verdict judge_restored(Case& c);
 [[nodiscard]] Verdict judge_scrap_vehicle(Case& c);
 [[nodiscard]] Verdict judge_retire(Case& c);
 [[nodiscard]] Verdict judge_bring_in(Case& c);

@@ -12,7 +12,7 @@ namespace {
 void count_treated(Case& c, const Consumed& input, Route route) {
   Figure& sum = c.figure(c.region(), input.chemistry, input.origin, route);
   sum.treated_g = checked_sum(sum.treated_g, input.content.mass_g);
-  sum.net_g = checked_sum(sum.net_g, input.content.mass_g - input.content.spent_g);
+  sum.net_g = checked_sum(sum.net_g, fresh_g(input.content.mass_g, input.content.spent_g));
 }
 
 /// What a recovery rate is held against: the elements in black mass that treatment takes up. A
@@ -35,6 +35,7 @@ Result<Consumed> consume_unit(Case& c, const Item& item, Route route, const std:
   auto held = c.held_unit(item, pointer);
   if (!held) return tl::unexpected(held.error());
   UnitState& unit = **held;
+  c.count_received(unit);
   count_unit(c, unit, route);
   const Consumed input{true,
                        unit.no,
@@ -42,7 +43,8 @@ Result<Consumed> consume_unit(Case& c, const Item& item, Route route, const std:
                        unit.chemistry,
                        unit.origin,
                        Drawn{unit.mass_g, unit.spent_g, unit.seen_g},
-                       unit.retired_at_s};
+                       unit.retired_at_s,
+                       unit.received};
   unit.place = Place::consumed;
   unit.ref = 0;
   unit.mass_g = unit.spent_g = unit.seen_g = 0;
@@ -58,12 +60,13 @@ Result<Consumed> consume_lot(Case& c, const Item& item, const std::string& point
     return refuse(Refusal::material_not_allowed, pointer + "/lot",
                   fmt::format("the lot {} is {}; only batteries and battery lots are taken apart",
                               item.lot, text(lot.material)));
-  const auto drawn = c.draw(lot, item.mass_g, pointer);
+  auto drawn = c.draw(lot, item.mass_g, pointer);
   if (!drawn) return tl::unexpected(drawn.error());
+  c.count_received(lot, *drawn);
   count_elements_in(c, lot, item.mass_g);
   auto& sum = c.world.tallies().materials[MaterialKey{c.year(), lot.material}];
   sum.used_g = checked_sum(sum.used_g, item.mass_g);
-  return Consumed{is_battery, 0, item.lot, lot.chemistry, lot.origin, *drawn, -1};
+  return Consumed{is_battery, 0, item.lot, lot.chemistry, lot.origin, *drawn, -1, false};
 }
 
 bool is_black_mass(Case& c, const Item& item) {
@@ -127,8 +130,8 @@ Result<Inputs> consume(Case& c, Route route) {
     if (!input) return tl::unexpected(input.error());
     if (input->is_battery) {
       count_treated(c, *input, route);
-      inputs.spent_g += input->content.spent_g;
-      inputs.seen_g += input->content.seen_g;
+      inputs.spent.add(input->content.mass_g, input->content.spent_g);
+      inputs.seen.add(input->content.mass_g, input->content.seen_g);
     }
     inputs.mass_g += input->content.mass_g;
     inputs.has_black_mass = inputs.has_black_mass || is_black_mass(c, item);
@@ -139,8 +142,10 @@ Result<Inputs> consume(Case& c, Route route) {
     auto& sum = c.world.tallies().materials[MaterialKey{c.year(), item.material}];
     sum.used_g = checked_sum(sum.used_g, item.mass_g);
   }
-  inputs.spent_g += inputs.added_g;
-  inputs.seen_g += inputs.added_g;
+  for (CountedGrams* counted : {&inputs.spent, &inputs.seen}) {
+    counted->add(inputs.added_g, inputs.added_g);
+    counted->find(std::max<std::int64_t>(0, -c.event.weighing_g));
+  }
   return inputs;
 }
 

@@ -45,15 +45,18 @@ void put_holding(LotState& lot, Place place, std::int64_t ref, const Drawn& cont
   holding->seen_g = checked_sum(holding->seen_g, content.seen_g);
 }
 
+Drawn part_of(const Drawn& whole, std::int64_t mass_g) {
+  if (mass_g == 0) return {};
+  if (mass_g == whole.mass_g) return whole;
+  return {mass_g, std::min(proportion(whole.spent_g, mass_g, whole.mass_g), mass_g),
+          std::min(proportion(whole.seen_g, mass_g, whole.mass_g), mass_g)};
+}
+
 Drawn take_holding(LotState& lot, Place place, std::int64_t ref, std::int64_t mass_g) {
   Holding& holding = edit_holding(lot, place, ref);
   const std::int64_t free = free_g(holding);
   require(mass_g >= 0 && mass_g <= free, "no more is taken than is free");
-  Drawn drawn{mass_g, 0, 0};
-  if (mass_g > 0) {
-    drawn.spent_g = proportion(holding.spent_g, mass_g, free);
-    drawn.seen_g = proportion(holding.seen_g, mass_g, free);
-  }
+  const Drawn drawn = part_of({free, holding.spent_g, holding.seen_g}, mass_g);
   holding.mass_g -= drawn.mass_g;
   holding.spent_g -= drawn.spent_g;
   holding.seen_g -= drawn.seen_g;
@@ -73,15 +76,8 @@ void drop_if_empty(LotState& lot, Place place, std::int64_t ref) {
   });
 }
 
-void cap(Drawn& content) {
-  content.spent_g = std::min(content.spent_g, content.mass_g);
-  content.seen_g = std::min(content.seen_g, content.mass_g);
-}
-
-void reweigh(UnitState& unit, std::int64_t mass_g) {
-  unit.mass_g = mass_g;
-  unit.spent_g = std::min(unit.spent_g, mass_g);
-  unit.seen_g = std::min(unit.seen_g, mass_g);
+std::int64_t fresh_g(std::int64_t mass_g, std::int64_t counted_g) {
+  return std::max<std::int64_t>(0, mass_g - counted_g);
 }
 
 }  // namespace ledger::model

@@ -16,14 +16,16 @@ namespace ledger::model {
 
 /// Adds grams to a holding, making it where there is none.
 void put_holding(LotState& lot, Place place, std::int64_t ref, const Drawn& content);
-/// Takes grams that are there out of a holding: a part takes its share of the spent and seen grams
-/// (rounded down), the last part the rest. An empty holding goes.
+/// A part of it: its share of the spent and seen grams, rounded down and at most its own mass; the
+/// last part takes the rest.
+[[nodiscard]] Drawn part_of(const Drawn& whole, std::int64_t mass_g);
+/// Takes grams that are there out of a holding. An empty holding goes.
 Drawn take_holding(LotState& lot, Place place, std::int64_t ref, std::int64_t mass_g);
 [[nodiscard]] Holding& edit_holding(LotState& lot, Place place, std::int64_t ref);
 void drop_if_empty(LotState& lot, Place place, std::int64_t ref);
 
-/// A new mass for the same thing: spent and seen grams stay, capped at it.
-void reweigh(UnitState& unit, std::int64_t mass_g);
-void cap(Drawn& content);
+/// Grams of a mass that were not counted before. More may have been counted than a thing weighs by
+/// now: what a scale no longer finds stays counted (docs/decisions/0013).
+[[nodiscard]] std::int64_t fresh_g(std::int64_t mass_g, std::int64_t counted_g);
 
 }  // namespace ledger::model

@@ -4,59 +4,71 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <string>
 #include <string_view>
-#include <unordered_map>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "ledger/model/slot_index.hpp"
 #include "ledger/result.hpp"
+#include "ledger/state.hpp"
 
 namespace ledger::model {
 
-struct TextHash {
-  using is_transparent = void;
-  std::size_t operator()(std::string_view text) const {
-    return std::hash<std::string_view>{}(text);
-  }
-};
-template <class Key>
-struct KeptHash : std::hash<Key> {};
-template <>
-struct KeptHash<std::string> : TextHash {};
+/// What a state is known by: a part of it that never changes.
+inline std::string_view key_of(const OperatorState& state) {
+  return state.id;
+}
+inline std::int64_t key_of(const UnitState& state) {
+  return state.no;
+}
+inline std::string_view key_of(const CodeState& state) {
+  return state.code;
+}
+inline std::string_view key_of(const LotState& state) {
+  return state.name;
+}
+inline std::int64_t key_of(const TransferState& state) {
+  return state.no;
+}
 
 /// States by key: what is in memory, what of it changed since it was last taken, and how to undo
-/// the changes since a mark. References stay valid until the entry is dropped.
-template <class Key, class State>
+/// the changes since a mark. References stay valid until the state is dropped or its adding undone.
+template <class State>
 class Kept {
  public:
-  const State* find(const auto& key) const {
-    const auto slot = slots_.find(key);
-    return slot == slots_.end() ? nullptr : &slot->second.state;
+  using Key = std::invoke_result_t<decltype([](const State& s) { return key_of(s); }), State>;
+
+  const State* find(Key key) const {
+    const std::uint32_t number = number_of(key);
+    return number == SlotIndex::none ? nullptr : &slot(number).state;
   }
 
   /// Brings in what was stored before; no change.
-  const State& load(const Key& key, State state) {
-    return slots_.emplace(key, Slot{std::move(state), 0, false}).first->second.state;
+  const State& load(State state) {
+    const std::uint32_t number = number_of(key_of(state));
+    return number == SlotIndex::none ? place(std::move(state)).state : slot(number).state;
   }
 
-  State& add(const Key& key, State state) {
-    const auto [slot, is_new] = slots_.emplace(key, Slot{std::move(state), epoch_, false});
-    require(is_new, "a state is added once");
-    undo_.emplace_back(key, std::nullopt);
-    note_change(key, slot->second);
-    return slot->second.state;
+  State& add(State state) {
+    require(find(key_of(state)) == nullptr, "a state is added once");
+    Slot& added = place(std::move(state));
+    added.epoch = epoch_;
+    undo_.emplace_back(&added, std::nullopt);
+    note_change(added);
+    return added.state;
   }
 
-  State& edit(const auto& key) {
-    const auto slot = slots_.find(key);
-    require(slot != slots_.end(), "a state is looked up before it is edited");
-    if (slot->second.epoch != epoch_) {
-      undo_.emplace_back(slot->first, slot->second.state);
-      slot->second.epoch = epoch_;
+  State& edit(Key key) {
+    const std::uint32_t number = number_of(key);
+    require(number != SlotIndex::none, "a state is looked up before it is edited");
+    Slot& edited = slot(number);
+    if (edited.epoch != epoch_) {
+      undo_.emplace_back(&edited, edited.state);
+      edited.epoch = epoch_;
     }
-    note_change(slot->first, slot->second);
-    return slot->second.state;
+    note_change(edited);
+    return edited.state;
   }
 
   [[nodiscard]] std::size_t mark() {
@@ -65,11 +77,11 @@ class Kept {
   }
   void rollback(std::size_t mark) {
     while (undo_.size() > mark) {
-      auto& [key, before] = undo_.back();
+      auto& [changed, before] = undo_.back();
       if (before)
-        slots_.at(key).state = std::move(*before);
+        changed->state = std::move(*before);
       else
-        slots_.erase(key);
+        remove(*changed);
       undo_.pop_back();
     }
     ++epoch_;
@@ -84,41 +96,83 @@ class Kept {
   [[nodiscard]] std::vector<State> take_changed() {
     std::vector<State> states;
     states.reserve(changed_.size());
-    for (const Key& key : changed_) {
-      const auto slot = slots_.find(key);
-      if (slot == slots_.end() || !slot->second.changed) continue;
-      slot->second.changed = false;
-      states.push_back(slot->second.state);
-    }
+    // A slot whose adding was undone is no change; used again, it may stand here twice.
+    for (Slot* changed : changed_)
+      if (std::exchange(changed->changed, false)) states.push_back(changed->state);
     changed_.clear();
     return states;
   }
 
-  [[nodiscard]] std::size_t size() const { return slots_.size(); }
+  [[nodiscard]] std::size_t size() const { return size_; }
   /// Everything must have been taken and settled before.
   void drop_all() {
     require(changed_.empty() && undo_.empty(), "only settled states are dropped");
-    slots_.clear();
+    index_.clear();
+    chunks_.clear();
+    free_.clear();
+    size_ = 0;
   }
   void each(const auto& take) const {
-    for (const auto& [key, slot] : slots_) take(key, slot.state);
+    for (const auto& chunk : chunks_)
+      for (const Slot& slot : chunk)
+        if (slot.is_used) take(slot.state);
   }
 
  private:
   struct Slot {
     State state;
-    std::uint64_t epoch;
-    bool changed;
+    std::uint64_t epoch = 0;
+    bool changed = false, is_used = true;
   };
-  void note_change(const Key& key, Slot& slot) {
-    if (slot.changed) return;
-    slot.changed = true;
-    changed_.push_back(key);
+  static constexpr std::size_t chunk_slots = 256;
+
+  Slot& slot(std::uint32_t number) { return chunks_[number / chunk_slots][number % chunk_slots]; }
+  const Slot& slot(std::uint32_t number) const {
+    return chunks_[number / chunk_slots][number % chunk_slots];
+  }
+  std::uint32_t number_of(Key key) const {
+    return index_.find(std::hash<Key>{}(key),
+                       [&](std::uint32_t number) { return key_of(slot(number).state) == key; });
   }
 
-  std::unordered_map<Key, Slot, KeptHash<Key>, std::equal_to<>> slots_;
-  std::vector<std::pair<Key, std::optional<State>>> undo_;
-  std::vector<Key> changed_;
+  Slot& place(State state) {
+    ++size_;
+    const std::uint64_t hash = std::hash<Key>{}(key_of(state));
+    if (!free_.empty()) {
+      const std::uint32_t number = free_.back();
+      free_.pop_back();
+      slot(number) = Slot{std::move(state)};
+      index_.add(hash, number);
+      return slot(number);
+    }
+    // A chunk never grows past what it reserved, so that nothing in it ever moves.
+    if (chunks_.empty() || chunks_.back().size() == chunk_slots)
+      chunks_.emplace_back().reserve(chunk_slots);
+    index_.add(hash, static_cast<std::uint32_t>((chunks_.size() - 1) * chunk_slots +
+                                                chunks_.back().size()));
+    return chunks_.back().emplace_back(Slot{std::move(state)});
+  }
+  void remove(Slot& removed) {
+    const Key key = key_of(removed.state);
+    const std::uint32_t number = number_of(key);
+    index_.remove(std::hash<Key>{}(key), number);
+    free_.push_back(number);
+    removed = Slot{};
+    removed.is_used = false;
+    --size_;
+  }
+  void note_change(Slot& slot) {
+    if (slot.changed) return;
+    slot.changed = true;
+    changed_.push_back(&slot);
+  }
+
+  SlotIndex index_;
+  std::vector<std::vector<Slot>> chunks_;
+  std::vector<std::uint32_t> free_;
+  std::size_t size_ = 0;
+  std::vector<std::pair<Slot*, std::optional<State>>> undo_;
+  std::vector<Slot*> changed_;
   std::uint64_t epoch_ = 1;
 };
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include "ledger/model/holdings.hpp"
-#include "ledger/model/spread.hpp"
 #include "ledger/model/transformation.hpp"
 
 namespace ledger::model {
@@ -30,33 +29,11 @@ Result<Descent> descent_of_battery(const Inputs& inputs, const Item& item,
   return descent;
 }
 
-Result<const Consumed*> parent_of(Case& c, const Inputs& inputs, const Item& item,
-                                  const std::string& pointer) {
-  if (item.parent.empty()) {
-    if (inputs.units() > 1 && c.event.type == EventType::dismantle)
-      return refuse(
-          Refusal::parent_required, pointer + "/unit",
-          fmt::format("{} units went in; say which one {} came out of", inputs.units(), item.unit));
-    for (const Consumed& thing : inputs.things)
-      if (thing.unit_no != 0 && inputs.units() == 1) return &thing;
-    return nullptr;
-  }
-  const CodeState* code = c.world.find_code(item.parent);
-  const Consumed* parent = code ? inputs.unit(code->unit) : nullptr;
-  if (parent) return parent;
-  return refuse(Refusal::parent_required, pointer + "/parent",
-                fmt::format("{} is not among the inputs", item.parent));
-}
-
-Result<Descent> descent_of_unit(Case& c, const Inputs& inputs, const Item& item,
+Result<Descent> descent_of_unit(const Inputs& inputs, const Item& item, const Consumed* parent,
                                 const std::string& pointer) {
-  const auto parent = parent_of(c, inputs, item, pointer);
-  if (!parent) return tl::unexpected(parent.error());
-  if (*parent && c.event.type == EventType::dismantle) {
-    const Consumed& from = **parent;
-    return Descent{item.chemistry == Chemistry::none ? from.chemistry : item.chemistry, from.origin,
-                   from.retired_at_s};
-  }
+  if (parent)
+    return Descent{item.chemistry == Chemistry::none ? parent->chemistry : item.chemistry,
+                   parent->origin, parent->retired_at_s};
   auto descent = descent_of_battery(inputs, item, pointer + "/unit");
   if (descent && descent->chemistry == Chemistry::MIXED)
     return refuse(Refusal::chemistry_required, pointer + "/chemistry",
@@ -83,21 +60,42 @@ Result<UnitState*> unit_made(Case& c, const Inputs& inputs, const Item& item,
   return &c.world.edit_unit(unit);
 }
 
-void count_made(Case& c, Chemistry chemistry, Origin origin, Route route, const Drawn& content) {
+/// What an output weighs and inherits. What one who treats makes has all been in its stock, what
+/// its scale finds included.
+struct Content {
+  std::int64_t mass_g = 0;
+  CountedGrams spent, seen;
+
+  [[nodiscard]] Drawn drawn(bool is_treated) const {
+    const std::int64_t seen_g = (is_treated ? mass_g : seen.held_g) + seen.owed_g;
+    return {mass_g, spent.held_g + spent.owed_g, seen_g};
+  }
+};
+
+/// Owed grams take nothing off what a step counts: they went in beyond the mass as they come out.
+void count_made(Case& c, Chemistry chemistry, Origin origin, Route route, const Content& content) {
   Figure& sum = c.figure(c.region(), chemistry, origin, route);
   sum.treated_g = checked_sum(sum.treated_g, -content.mass_g);
-  sum.net_g = checked_sum(sum.net_g, content.spent_g - content.mass_g);
+  sum.net_g = checked_sum(sum.net_g, content.spent.held_g - content.mass_g);
 }
 
-Verdict make_unit(Case& c, const Inputs& inputs, const Item& item, const Drawn& content,
-                  Route route, const std::string& pointer) {
-  const auto descent = descent_of_unit(c, inputs, item, pointer);
+/// One output being made: the item, what it is made of, and where the event says so.
+struct Making {
+  const Item& item;
+  Content content;
+  Route route;
+  std::string pointer;
+};
+
+Verdict make_unit(Case& c, const Inputs& inputs, const Consumed* parent, const Making& making) {
+  const Item& item = making.item;
+  const auto descent = descent_of_unit(inputs, item, parent, making.pointer);
   if (!descent) return tl::unexpected(descent.error());
-  auto made = unit_made(c, inputs, item, pointer);
+  auto made = unit_made(c, inputs, item, making.pointer);
   if (!made) return tl::unexpected(made.error());
   UnitState& unit = **made;
   if (unit.place != Place::in_service && unit.place != Place::consumed)
-    return refuse(Refusal::duplicate_item, pointer + "/unit",
+    return refuse(Refusal::duplicate_item, making.pointer + "/unit",
                   fmt::format("{} is made twice by this event", item.unit));
   if (unit.place == Place::in_service) {
     unit.code_scheme = item.code_scheme;
@@ -110,12 +108,14 @@ Verdict make_unit(Case& c, const Inputs& inputs, const Item& item, const Drawn& 
   if (unit.retired_at_s < 0) unit.retired_at_s = descent->retired_at_s;
   unit.place = Place::stock;
   unit.ref = c.sender().no;
+  const Drawn content = making.content.drawn(c.sender_treats());
   unit.mass_g = content.mass_g;
   unit.spent_g = content.spent_g;
   unit.seen_g = content.seen_g;
   if (item.energy_wh) unit.energy_wh = *item.energy_wh;
-  unit.counted = unit.received = true;  // its whole was counted as the unit
-  count_made(c, unit.chemistry, unit.origin, route, content);
+  unit.counted = true;  // its whole was counted as the unit
+  unit.received = parent ? parent->received : c.sender_treats();
+  count_made(c, unit.chemistry, unit.origin, making.route, making.content);
   return {};
 }
 
@@ -137,31 +137,33 @@ void count_elements_out(Case& c, const Inputs& inputs, const Item& item) {
   }
 }
 
-Verdict make_lot(Case& c, const Inputs& inputs, const Item& item, Drawn content, Route route,
-                 const std::string& pointer) {
+Verdict make_lot(Case& c, const Inputs& inputs, const Making& making) {
+  const Item& item = making.item;
   Descent descent{item.chemistry == Chemistry::none ? inputs.chemistry() : item.chemistry,
                   Origin::none, -1};
+  Drawn content{item.mass_g, 0, 0};
   if (is_battery_mass(item.material)) {
-    auto battery = descent_of_battery(inputs, item, pointer + "/lot");
+    auto battery = descent_of_battery(inputs, item, making.pointer + "/lot");
     if (!battery) return tl::unexpected(battery.error());
     descent = *battery;
-    count_made(c, descent.chemistry, descent.origin, route, content);
-  } else {
-    content.spent_g = content.seen_g = 0;
-    if (!is_intermediate(item.material)) descent.chemistry = item.chemistry;
+    content = making.content.drawn(c.sender_treats());
+    count_made(c, descent.chemistry, descent.origin, making.route, making.content);
+  } else if (!is_intermediate(item.material)) {
+    descent.chemistry = item.chemistry;
   }
-  auto lot = c.make_lot(item, descent.chemistry, descent.origin, content, pointer);
+  auto lot = c.make_lot(item, descent.chemistry, descent.origin, content, making.pointer);
   if (!lot) return tl::unexpected(lot.error());
   count_elements_out(c, inputs, item);
   return {};
 }
 
-std::vector<std::int64_t> masses_out(const Event& event, const std::vector<const Item*>& units) {
-  std::vector<std::int64_t> masses_g;
-  for (const Item* item : units) masses_g.push_back(item->mass_g);
-  for (const Item& item : event.lots) masses_g.push_back(item.mass_g);
-  masses_g.push_back(event.loss_g);
-  return masses_g;
+std::vector<Output> outputs_of(const Event& event, const std::vector<const Item*>& units) {
+  std::vector<Output> outputs;
+  for (const Item* item : units) outputs.push_back({item->mass_g, true});
+  for (const Item& item : event.lots)
+    outputs.push_back({item.mass_g, is_battery_mass(item.material)});
+  outputs.push_back({event.loss_g, false});
+  return outputs;
 }
 
 }  // namespace
@@ -171,23 +173,29 @@ Verdict produce(Case& c, const Inputs& inputs, Route route) {
   std::vector<const Item*> units;
   for (const Item& item : c.event.units) units.push_back(&item);
   if (is_repurposing) units.push_back(&c.event.thing);
-  const auto masses_g = masses_out(c.event, units);
-  const auto spent_g = spread(inputs.spent_g, masses_g);
-  const auto seen_g = spread(inputs.seen_g, masses_g);
-  std::size_t out = 0;
-  for (const Item* item : units) {
-    const Drawn content{item->mass_g, spent_g[out], seen_g[out]};
-    const std::string pointer = is_repurposing ? std::string() : fmt::format("/units/{}", out);
-    if (auto made = make_unit(c, inputs, *item, content, route, pointer); !made) return made;
-    ++out;
+  std::vector<const Consumed*> parents(units.size(), nullptr);
+  if (c.event.type == EventType::dismantle) {
+    auto named = parents_of(c, inputs);
+    if (!named) return tl::unexpected(named.error());
+    parents = std::move(*named);
+  }
+  const auto outputs = outputs_of(c.event, units);
+  const auto spent = inherit(inputs.spent, outputs);
+  const auto seen = inherit(inputs.seen, outputs);
+  const auto content = [&](std::size_t out) {
+    return Content{outputs[out].mass_g, spent[out], seen[out]};
+  };
+  for (std::size_t i = 0; i < units.size(); ++i) {
+    const std::string pointer = is_repurposing ? std::string() : fmt::format("/units/{}", i);
+    auto made = make_unit(c, inputs, parents[i], {*units[i], content(i), route, pointer});
+    if (!made) return made;
   }
   const char* list = c.event.type == EventType::process ? "outputs" : "lots";
-  for (std::size_t i = 0; i < c.event.lots.size(); ++i, ++out) {
-    const Item& item = c.event.lots[i];
-    const Drawn content{item.mass_g, spent_g[out], seen_g[out]};
-    if (auto made = make_lot(c, inputs, item, content, route, fmt::format("/{}/{}", list, i));
-        !made)
-      return made;
+  for (std::size_t i = 0; i < c.event.lots.size(); ++i) {
+    auto made = make_lot(
+        c, inputs,
+        {c.event.lots[i], content(units.size() + i), route, fmt::format("/{}/{}", list, i)});
+    if (!made) return made;
   }
   return {};
 }

@@ -27,6 +27,8 @@ std::uint32_t roles_allowed(EventType type) {
     case EventType::suspend:
     case EventType::reinstate:
     case EventType::set_target:
+    case EventType::rotate_ledger_key:
+    case EventType::restored:
       return authority;
     case EventType::revoke_key:  // its own; the rule itself tells whose
       return anybody;
@@ -54,8 +56,6 @@ std::uint32_t roles_allowed(EventType type) {
     case EventType::object:
     case EventType::attest:
     case EventType::redact:
-    case EventType::rotate_ledger_key:
-    case EventType::restored:
     case EventType::close_year:
     case EventType::succeed:
     case EventType::snapshot:

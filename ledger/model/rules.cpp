@@ -46,6 +46,10 @@ Verdict judge(Case& c) {
       return judge_reinstate(c);
     case EventType::set_target:
       return judge_set_target(c);
+    case EventType::rotate_ledger_key:
+      return judge_rotate_ledger_key(c);
+    case EventType::restored:
+      return judge_restored(c);
     case EventType::scrap_vehicle:
       return judge_scrap_vehicle(c);
     case EventType::retire:
@@ -77,8 +81,6 @@ Verdict judge(Case& c) {
     case EventType::object:
     case EventType::attest:
     case EventType::redact:
-    case EventType::rotate_ledger_key:
-    case EventType::restored:
     case EventType::close_year:
     case EventType::succeed:
     case EventType::snapshot:

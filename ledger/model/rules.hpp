@@ -31,7 +31,8 @@ struct Signing {
 [[nodiscard]] Result<Signing> judge_signer(World& world, std::string_view operator_id,
                                            std::string_view key_name, std::int64_t recorded_at_ms);
 /// Whether this operator, with this key, may send an event of this type.
-[[nodiscard]] Result<void> judge_sender(const OperatorState& signer, const KeyState& key,
+[[nodiscard]] Result<void> judge_sender(const Constitution& constitution,
+                                        const OperatorState& signer, const KeyState& key,
                                         const Event& event);
 
 }  // namespace ledger::model

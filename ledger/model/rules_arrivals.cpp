@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "ledger/model/case.hpp"
@@ -132,7 +134,8 @@ Verdict bring_unit(Case& c, const Item& item, Place place, const std::string& po
         Refusal::already_held, pointer + "/unit",
         fmt::format("the unit {} is in {}: retire it from there", item.unit, text(unit.place)));
   if (c.event.counted) {
-    unit.spent_g = unit.seen_g = unit.mass_g;
+    unit.spent_g = std::max(unit.spent_g, unit.mass_g);
+    unit.seen_g = std::max(unit.seen_g, unit.mass_g);
     unit.counted = unit.received = true;
   }
   if (unit.retired_at_s < 0) unit.retired_at_s = c.event.at_s;

@@ -28,7 +28,7 @@ Verdict dispatch_late(Case& c, UnitState& unit, TransferItem& entry, const Item&
   } else {
     c.put_in(Place::stock, sender, entry.received_g);
     unit.claim = 0;
-    reweigh(unit, entry.received_g);
+    unit.mass_g = entry.received_g;
   }
   c.weighing_difference(item.mass_g - entry.received_g);
   entry.dispatched_g = item.mass_g;
@@ -72,10 +72,8 @@ Verdict dispatch_late(Case& c, LotState& lot, TransferItem& entry, const Item& i
     Holding& holding = edit_holding(lot, Place::stock, sender);
     holding.claimed_g -= entry.claimed_g;
     holding.mass_g += entry.refused_g - item.mass_g;
-    Drawn rest{free_g(holding), holding.spent_g, holding.seen_g};
-    cap(rest);
-    holding.spent_g = rest.spent_g;
-    holding.seen_g = rest.seen_g;
+    if (free_g(holding) == 0)
+      holding.spent_g = holding.seen_g = 0;  // no gram left they could be of
     drop_if_empty(lot, Place::stock, sender);
   } else {  // all of it was refused, and used up since
     put_holding(lot, Place::stock, sender, Drawn{entry.refused_g - item.mass_g, 0, 0});

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "ledger/model/case.hpp"
@@ -47,8 +49,8 @@ Verdict judge_purpose(const Case& c, bool is_battery, Material material,
 void count_second_life(Case& c, Chemistry chemistry, Origin origin, Drawn& content) {
   Figure& sum = c.figure(c.region(), chemistry, origin, Route::second_life);
   sum.second_life_g = checked_sum(sum.second_life_g, content.mass_g);
-  sum.net_g = checked_sum(sum.net_g, content.mass_g - content.spent_g);
-  content.spent_g = content.mass_g;
+  sum.net_g = checked_sum(sum.net_g, fresh_g(content.mass_g, content.spent_g));
+  content.spent_g = std::max(content.spent_g, content.mass_g);
 }
 
 Verdict deliver_unit(Case& c, const Item& item, const std::string& pointer) {
@@ -57,6 +59,7 @@ Verdict deliver_unit(Case& c, const Item& item, const std::string& pointer) {
   if (auto may = judge_purpose(c, true, Material::none, pointer + "/unit"); !may) return may;
   UnitState& unit = **held;
   if (c.event.purpose == Purpose::second_life) {
+    c.count_received(unit);
     Drawn content{unit.mass_g, unit.spent_g, unit.seen_g};
     count_second_life(c, unit.chemistry, unit.origin, content);
     unit.spent_g = content.spent_g;
@@ -76,8 +79,10 @@ Verdict deliver_lot(Case& c, const Item& item, const std::string& pointer) {
   auto drawn = c.draw(**known, item.mass_g, pointer);
   if (!drawn) return tl::unexpected(drawn.error());
   LotState& lot = c.world.edit_lot(**known);
-  if (c.event.purpose == Purpose::second_life)
+  if (c.event.purpose == Purpose::second_life) {
+    c.count_received(lot, *drawn);
     count_second_life(c, lot.chemistry, lot.origin, *drawn);
+  }
   if (is_battery) put_holding(lot, destination(c.event.purpose), 0, *drawn);
   auto& sum = c.world.tallies().materials[MaterialKey{c.year(), lot.material}];
   sum.delivered_g = checked_sum(sum.delivered_g, item.mass_g);

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "ledger/encoding/codes.hpp"
@@ -26,7 +24,7 @@ Verdict weigh_unit(Case& c, const Item& item, const std::string& pointer) {
   if (vanished_g < 0) c.put_in(Place::stock, c.sender().no, -vanished_g);
   c.weighing_difference(vanished_g);
   note_difference(c, unit.mass_g, item.mass_g, "weighed_mass_differs", item.unit);
-  reweigh(unit, item.mass_g);
+  unit.mass_g = item.mass_g;
   return {};
 }
 
@@ -52,8 +50,6 @@ Verdict weigh_lot(Case& c, const Item& item, const std::string& pointer) {
   c.weighing_difference(vanished_g);
   note_difference(c, holding.mass_g, item.mass_g, "weighed_mass_differs", item.lot);
   holding.mass_g = item.mass_g;
-  holding.spent_g = std::min(holding.spent_g, item.mass_g);
-  holding.seen_g = std::min(holding.seen_g, item.mass_g);
   if (item.moisture_permille) lot.moisture_permille = *item.moisture_permille;
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include "ledger/key.hpp"
 #include "ledger/model/case.hpp"
+#include "ledger/model/known_keys.hpp"
 #include "ledger/model/rules.hpp"
 
 namespace ledger::model {
@@ -10,15 +11,8 @@ namespace {
 constexpr std::uint32_t bit(Role role) {
   return 1U << static_cast<unsigned>(role);
 }
-
-/// The name under which these key bytes are known. The ledger's own keys stand in entry 0 alone,
-/// not among the operators' keys.
-std::string owner_of(Case& c, const PublicKey& key) {
-  const Constitution& constitution = c.world.constitution();
-  for (const std::string_view fixed :
-       {std::string_view(constitution.ledger_key), std::string_view(constitution.recovery_key)})
-    if (const auto known = read_vkey(fixed); known && known->key == key) return known->name;
-  return c.world.owner_of_key(key);
+constexpr std::uint64_t bit(EventType type) {
+  return std::uint64_t{1} << static_cast<unsigned>(type);
 }
 
 /// A key comes in under one name only, and no name ever means two keys (design §3, "Keys").
@@ -36,7 +30,7 @@ Verdict grant(Case& c, OperatorState& subject, std::string_view vkey, std::strin
     if (known.name == read->name)
       return refuse(Refusal::key_reused, std::string(pointer),
                     fmt::format("the name {} is a key's already", read->name));
-  if (const std::string owner = owner_of(c, read->key); !owner.empty())
+  if (const std::string owner = known_as(c.world, read->key); !owner.empty())
     return refuse(Refusal::key_reused, std::string(pointer),
                   fmt::format("these key bytes are known as {}", owner));
   KeyState key;
@@ -44,8 +38,7 @@ Verdict grant(Case& c, OperatorState& subject, std::string_view vkey, std::strin
   key.key = read->key;
   key.granted = c.index;
   if (c.event.until_s) key.until_s = *c.event.until_s;
-  for (const EventType type : c.event.types)
-    key.types |= std::uint64_t{1} << static_cast<unsigned>(type);
+  for (const EventType type : c.event.types) key.types |= bit(type);
   key.holder = c.event.holder;
   subject.keys.push_back(std::move(key));
   c.world.add_key_owner(read->key, read->name);
@@ -108,7 +101,12 @@ Verdict judge_establish(Case& c) {
   authority.roles = bit(Role::authority);
   authority.name = e.authority_name;
   authority.standing = 0;
-  return grant(c, authority, e.authority_key, "/authority/key");
+  if (auto granted = grant(c, authority, e.authority_key, "/authority/key"); !granted)
+    return granted;
+  if (e.recovery_key.empty()) return {};
+  if (auto granted = grant(c, authority, e.recovery_key, "/recovery_key"); !granted) return granted;
+  authority.keys.back().types = bit(EventType::grant_key) | bit(EventType::revoke_key);
+  return {};
 }
 
 Verdict judge_adopt_rules(Case& c) {
@@ -167,7 +165,11 @@ Verdict judge_revoke_key(Case& c) {
   if (key->revoked >= 0)
     return refuse(Refusal::key_revoked, "/key",
                   fmt::format("entry {} revoked {} already", key->revoked, key->name));
-  if (is_lasting(*key) && lasting == 1 && (*subject)->has(Role::authority))
+  if (is_recovery_key(c.world.constitution(), key->name))
+    return refuse(Refusal::last_key, "/key",
+                  fmt::format("{} is the recovery key that entry 0 names; it stays", key->name));
+  const bool can_be_recovered = !c.world.constitution().recovery_key.empty();
+  if (is_lasting(*key) && lasting == 1 && (*subject)->has(Role::authority) && !can_be_recovered)
     return refuse(Refusal::last_key, "/key",
                   fmt::format("{} is the authority's last key without end or limit", key->name));
   if (c.event.untrusted_since && *c.event.untrusted_since > c.index)

@@ -37,7 +37,7 @@ void book(TransferItem& entry, const Item& item) {
 }
 
 void settle_unit(Case& c, UnitState& unit, const Item& item, std::int64_t sender) {
-  reweigh(unit, item.received_g);
+  unit.mass_g = item.received_g;
   unit.place = Place::stock;
   unit.ref = item.accepted_g > 0 ? c.sender().no : sender;
   c.put_in(Place::stock, unit.ref, item.received_g);
@@ -139,15 +139,8 @@ Verdict receive_lot(Case& c, TransferState& transfer, const Item& item,
                               item.lot, transfer.slip));
   LotState& lot = c.world.edit_lot(**known);
   const Drawn sent = take_holding(lot, Place::transit, transfer.no, moving->mass_g);
-  Drawn arrived{item.received_g, sent.spent_g, sent.seen_g};
-  cap(arrived);
-  Drawn accepted{item.accepted_g, 0, 0};
-  if (item.received_g > 0) {
-    accepted.spent_g = proportion(arrived.spent_g, item.accepted_g, item.received_g);
-    accepted.seen_g = proportion(arrived.seen_g, item.accepted_g, item.received_g);
-  }
-  const Drawn back{item.refused_g, arrived.spent_g - accepted.spent_g,
-                   arrived.seen_g - accepted.seen_g};
+  Drawn accepted = part_of({item.received_g, sent.spent_g, sent.seen_g}, item.accepted_g);
+  const Drawn back{item.refused_g, sent.spent_g - accepted.spent_g, sent.seen_g - accepted.seen_g};
   c.count_received(lot, accepted);
   put_holding(lot, Place::stock, c.sender().no, accepted);
   put_holding(lot, Place::stock, transfer.from, back);

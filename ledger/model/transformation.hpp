@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ledger/model/case.hpp"
+#include "ledger/model/spread.hpp"
 
 namespace ledger::model {
 
@@ -19,13 +20,14 @@ struct Consumed {
   Origin origin{};
   Drawn content;
   std::int64_t retired_at_s = -1;
+  bool received = false;  ///< the unit was counted by received/1
 };
 
 /// What goes into a dismantling, repurposing or processing, added up.
 struct Inputs {
   std::vector<Consumed> things;
   std::int64_t mass_g = 0, added_g = 0;
-  std::int64_t spent_g = 0, seen_g = 0;  ///< of battery mass, and everything added new
+  CountedGrams spent, seen;  ///< of battery mass, and everything added new
   bool has_black_mass = false;
 
   [[nodiscard]] std::int64_t units() const;
@@ -34,6 +36,11 @@ struct Inputs {
   [[nodiscard]] Chemistry chemistry() const;
   [[nodiscard]] std::set<Origin> origins() const;
 };
+
+/// What each unit of a dismantling came out of, in the order of the event; nullptr for one made of
+/// lots. An input that lives on, and a listed part, have their parent by their code; no parent
+/// gives more mass than it had.
+[[nodiscard]] Result<std::vector<const Consumed*>> parents_of(const Case& c, const Inputs& inputs);
 
 /// Takes every input out of the sender's stock and counts it as treated.
 [[nodiscard]] Result<Inputs> consume(Case& c, Route route);

@@ -7,9 +7,6 @@
 namespace ledger::model {
 namespace {
 
-std::string transfer_key(std::int64_t from, std::int64_t to, std::string_view slip) {
-  return fmt::format("{}>{}:{}", from, to, slip);
-}
 std::string scrap_key(std::string_view operator_id, std::string_view event_id) {
   return fmt::format("{}/{}", operator_id, event_id);
 }
@@ -35,7 +32,7 @@ const OperatorState* World::find_operator(std::string_view id) {
   auto stored = source_.operator_by_id(id);
   if (!stored) return nullptr;
   operator_ids_.emplace(stored->no, std::string(id));
-  return &operators_.load(std::string(id), std::move(*stored));
+  return &operators_.load(std::move(*stored));
 }
 
 const OperatorState* World::operator_by_no(std::int64_t no) {
@@ -44,46 +41,43 @@ const OperatorState* World::operator_by_no(std::int64_t no) {
   auto stored = source_.operator_by_no(no);
   if (!stored) return nullptr;
   operator_ids_.emplace(no, stored->id);
-  const std::string id = stored->id;
-  return &operators_.load(id, std::move(*stored));
+  return &operators_.load(std::move(*stored));
 }
 
 const CodeState* World::find_code(std::string_view code) {
   if (const auto* kept = codes_.find(code)) return kept;
   auto stored = source_.code(code);
-  return stored ? &codes_.load(std::string(code), std::move(*stored)) : nullptr;
+  return stored ? &codes_.load(std::move(*stored)) : nullptr;
 }
 
 const UnitState* World::find_unit(std::int64_t no) {
   if (const auto* kept = units_.find(no)) return kept;
   auto stored = source_.unit(no);
-  return stored ? &units_.load(no, std::move(*stored)) : nullptr;
+  return stored ? &units_.load(std::move(*stored)) : nullptr;
 }
 
 const LotState* World::find_lot(std::string_view name) {
   if (const auto* kept = lots_.find(name)) return kept;
   auto stored = source_.lot(name);
-  return stored ? &lots_.load(std::string(name), std::move(*stored)) : nullptr;
+  return stored ? &lots_.load(std::move(*stored)) : nullptr;
 }
 
 const TransferState* World::find_transfer(std::int64_t from, std::int64_t to,
                                           std::string_view slip) {
-  const std::string key = transfer_key(from, to, slip);
-  if (const auto no = transfer_nos_.find(key); no != transfer_nos_.end())
+  if (const auto no = transfer_nos_.find(SlipView{from, to, slip}); no != transfer_nos_.end())
     return transfers_.find(no->second);
   auto stored = source_.transfer(from, to, slip);
   if (!stored) return nullptr;
-  transfer_nos_.emplace(key, stored->no);
-  const std::int64_t no = stored->no;
-  return &transfers_.load(no, std::move(*stored));
+  transfer_nos_.emplace(Slip{from, to, std::string(slip)}, stored->no);
+  return &transfers_.load(std::move(*stored));
 }
 
 const TransferState* World::find_transfer(std::int64_t no) {
   if (const auto* kept = transfers_.find(no)) return kept;
   auto stored = source_.transfer_by_no(no);
   if (!stored) return nullptr;
-  transfer_nos_.emplace(transfer_key(stored->from, stored->to, stored->slip), no);
-  return &transfers_.load(no, std::move(*stored));
+  transfer_nos_.emplace(Slip{stored->from, stored->to, stored->slip}, no);
+  return &transfers_.load(std::move(*stored));
 }
 
 std::string World::owner_of_key(const PublicKey& key) {
@@ -102,7 +96,7 @@ OperatorState& World::mention_operator(std::string_view id) {
   state.no = ++numbers_.operators;
   state.id = id;
   operator_ids_[state.no] = state.id;
-  return operators_.add(std::string(id), std::move(state));
+  return operators_.add(std::move(state));
 }
 
 OperatorState& World::edit_operator(const OperatorState& state) {
@@ -121,11 +115,11 @@ TransferState& World::edit_transfer(const TransferState& state) {
 UnitState& World::add_unit(std::string_view code) {
   const std::int64_t no = ++numbers_.units;
   add_code(code, no, CodeKind::own);
-  return units_.add(no, unit_of(no, code));
+  return units_.add(unit_of(no, code));
 }
 
 void World::add_code(std::string_view code, std::int64_t unit, CodeKind kind) {
-  codes_.add(std::string(code), CodeState{std::string(code), unit, kind});
+  codes_.add(CodeState{std::string(code), unit, kind});
 }
 
 UnitState& World::release_part(std::string_view code) {
@@ -133,14 +127,14 @@ UnitState& World::release_part(std::string_view code) {
   CodeState& part = codes_.edit(code);
   part.unit = no;
   part.kind = CodeKind::own;
-  return units_.add(no, unit_of(no, code));
+  return units_.add(unit_of(no, code));
 }
 
 LotState& World::add_lot(std::string_view name) {
   LotState state;
   state.no = ++numbers_.lots;
   state.name = name;
-  return lots_.add(std::string(name), std::move(state));
+  return lots_.add(std::move(state));
 }
 
 TransferState& World::add_transfer(std::int64_t from, std::int64_t to, std::string_view slip) {
@@ -150,8 +144,8 @@ TransferState& World::add_transfer(std::int64_t from, std::int64_t to, std::stri
   state.from = from;
   state.to = to;
   state.slip = slip;
-  transfer_nos_[transfer_key(from, to, slip)] = no;
-  return transfers_.add(no, std::move(state));
+  transfer_nos_[Slip{from, to, std::string(slip)}] = no;
+  return transfers_.add(std::move(state));
 }
 
 void World::add_key_owner(const PublicKey& key, std::string_view name) {
@@ -200,8 +194,7 @@ void World::rollback(Mark mark) {
   for (std::int64_t no = mark.numbers.operators + 1; no <= numbers_.operators; ++no)
     operator_ids_.erase(no);
   for (std::int64_t no = mark.numbers.transfers + 1; no <= numbers_.transfers; ++no)
-    if (const auto* t = transfers_.find(no))
-      transfer_nos_.erase(transfer_key(t->from, t->to, t->slip));
+    if (const auto* t = transfers_.find(no)) transfer_nos_.erase(Slip{t->from, t->to, t->slip});
   operators_.rollback(mark.operators);
   units_.rollback(mark.units);
   codes_.rollback(mark.codes);

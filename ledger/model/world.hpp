@@ -1,9 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "ledger/entry.hpp"
@@ -24,6 +28,30 @@ struct Changes {
   std::vector<Finding> findings;
   Tallies tallies;
   std::optional<Constitution> constitution;
+};
+
+/// How both sides name a transfer. Looked up by view: a key is made only to be kept.
+struct SlipView {
+  std::int64_t from, to;
+  std::string_view slip;
+};
+struct Slip {
+  std::int64_t from, to;
+  std::string slip;
+};
+struct SlipHash {
+  using is_transparent = void;
+  std::size_t operator()(const auto& key) const {
+    return std::hash<std::string_view>{}(key.slip) ^
+           (static_cast<std::size_t>(key.from) * 0x9E3779B97F4A7C15U) ^
+           (static_cast<std::size_t>(key.to) * 0xC2B2AE3D27D4EB4FU);
+  }
+};
+struct SameSlip {
+  using is_transparent = void;
+  bool operator()(const auto& a, const auto& b) const {
+    return a.from == b.from && a.to == b.to && std::string_view(a.slip) == b.slip;
+  }
 };
 
 /// All states the rules read and change, in memory or brought in from a source; with undo, so that
@@ -89,24 +117,24 @@ class World {
   void drop_stored(std::size_t states_max);
 
   // For the audit: everything in memory.
-  [[nodiscard]] const Kept<std::string, OperatorState>& operators() const { return operators_; }
-  [[nodiscard]] const Kept<std::int64_t, UnitState>& units() const { return units_; }
-  [[nodiscard]] const Kept<std::string, CodeState>& codes() const { return codes_; }
-  [[nodiscard]] const Kept<std::string, LotState>& lots() const { return lots_; }
-  [[nodiscard]] const Kept<std::int64_t, TransferState>& transfers() const { return transfers_; }
+  [[nodiscard]] const Kept<OperatorState>& operators() const { return operators_; }
+  [[nodiscard]] const Kept<UnitState>& units() const { return units_; }
+  [[nodiscard]] const Kept<CodeState>& codes() const { return codes_; }
+  [[nodiscard]] const Kept<LotState>& lots() const { return lots_; }
+  [[nodiscard]] const Kept<TransferState>& transfers() const { return transfers_; }
 
  private:
   const StateSource& source_;
   Numbers numbers_;
   Constitution constitution_;
   bool is_founded_ = false, constitution_changed_ = false;
-  Kept<std::string, OperatorState> operators_;
-  Kept<std::int64_t, UnitState> units_;
-  Kept<std::string, CodeState> codes_;
-  Kept<std::string, LotState> lots_;
-  Kept<std::int64_t, TransferState> transfers_;
+  Kept<OperatorState> operators_;
+  Kept<UnitState> units_;
+  Kept<CodeState> codes_;
+  Kept<LotState> lots_;
+  Kept<TransferState> transfers_;
   std::unordered_map<std::int64_t, std::string> operator_ids_;
-  std::unordered_map<std::string, std::int64_t, TextHash, std::equal_to<>> transfer_nos_;
+  std::unordered_map<Slip, std::int64_t, SlipHash, SameSlip> transfer_nos_;
   std::map<PublicKey, std::string> key_owners_;
   std::vector<PublicKey> new_key_owners_;
   std::set<std::string, std::less<>> scraps_;

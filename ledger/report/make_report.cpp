@@ -18,6 +18,7 @@ Report make_report(const ReportSource& source, std::int64_t year, CountingRule r
   report::fill_elements(source, out);
   report::fill_balances(source, out);
   report::fill_quality(source, out);
+  report::fill_doubtful(source, out);
   return out;
 }
 

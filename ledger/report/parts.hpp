@@ -14,6 +14,8 @@ void fill_elements(const ReportSource& source, Report& report);
 void fill_balances(const ReportSource& source, Report& report);
 void fill_quality(const ReportSource& source, Report& report);
 
+void fill_doubtful(const ReportSource& source, Report& report);
+
 /// One figure into one part of a split, under the counting rule.
 void count(const Figure& figure, CountingRule rule, Share& share);
 

@@ -106,6 +106,15 @@ void put_headline(Sheet& sheet, const Report& report) {
   put("corrections", report.corrections);
 }
 
+void put_doubtful(Sheet& sheet, const Report& report) {
+  if (!report.doubtful) return;
+  sheet.number("doubtful", "entries", "entries", report.doubtful->entries);
+  sheet.number("doubtful", "utilised_g", "utilised_g", report.doubtful->utilised_g);
+  sheet.number("doubtful", "without", "utilised_g",
+               difference(report.utilised_g, report.doubtful->utilised_g));
+  for (const std::string& key : report.doubtful->keys) sheet.note("doubted_key", key);
+}
+
 void put_split(Sheet& sheet, std::string_view section, const std::vector<Share>& shares) {
   for (const Share& share : shares) {
     const auto put = [&](std::string_view measure, std::int64_t value) {
@@ -160,6 +169,7 @@ std::string report_csv(const Report& report) {
   report::Sheet sheet;
   report::put_provenance(sheet, report);
   report::put_headline(sheet, report);
+  report::put_doubtful(sheet, report);
   report::put_split(sheet, "by_month", report.by_month);
   report::put_split(sheet, "by_origin", report.by_origin);
   report::put_split(sheet, "by_route", report.by_route);

@@ -172,6 +172,10 @@ std::string report_json(const Report& report) {
   out["unweighed_permille"] = report.unweighed_permille;
   out["corrections"] = report.corrections;
   out["findings"] = report.findings;
+  if (report.doubtful)
+    out["doubtful"] = {{"entries", report.doubtful->entries},
+                       {"utilised_g", report.doubtful->utilised_g},
+                       {"keys", report.doubtful->keys}};
   return out.dump(2) + "\n";
 }
 

@@ -115,8 +115,8 @@ std::string figures_table(const Report& report, Language language) {
 
 std::string headline_text(const Report& report, Language language) {
   return heading(say(language, "Utilised", "综合利用量")) + target_text(report, language) +
-         projection_text(report, language) + national_text(report, language) + "\n" +
-         figures_table(report, language);
+         doubtful_text(report, language) + projection_text(report, language) +
+         national_text(report, language) + "\n" + figures_table(report, language);
 }
 
 }  // namespace ledger::report

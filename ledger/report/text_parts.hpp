@@ -11,6 +11,8 @@ namespace ledger::report {
 
 [[nodiscard]] std::string provenance_text(const Report& report, Language language);
 [[nodiscard]] std::string headline_text(const Report& report, Language language);
+/// One line, when some key is no longer trusted.
+[[nodiscard]] std::string doubtful_text(const Report& report, Language language);
 [[nodiscard]] std::string splits_text(const Report& report, Language language);
 [[nodiscard]] std::string materials_text(const Report& report, Language language);
 [[nodiscard]] std::string balances_text(const Report& report, Language language);

@@ -144,6 +144,10 @@ std::optional<Checkpoint> ChainTables::checkpoint(std::int64_t size) {
   return one_checkpoint(checkpoint_.bind(":size", size).query());
 }
 
+std::optional<Checkpoint> ChainTables::checkpoint_from(std::int64_t size) {
+  return one_checkpoint(checkpoint_from_.bind(":size", size).query());
+}
+
 std::optional<EntryRow> ChainTables::entry(Index index) {
   Rows rows = entry_.bind(":index", index).query();
   if (!rows.next()) return std::nullopt;
@@ -180,6 +184,12 @@ std::optional<Index> ChainTables::event_index(std::int64_t operator_no, std::str
   Rows rows = event_index_.bind(":operator", operator_no).bind(":id", id).query();
   if (!rows.next()) return std::nullopt;
   return rows.integer(0);
+}
+
+std::optional<EventId> ChainTables::event_id_from(std::int64_t operator_no, std::string_view id) {
+  Rows rows = event_id_from_.bind(":operator", operator_no).bind(":id", id).query();
+  if (!rows.next()) return std::nullopt;
+  return EventId{std::string(rows.text(0)), rows.integer(1)};
 }
 
 void ChainTables::each_entry(Index first, Index last, const std::function<bool(EntryRow&&)>& take) {

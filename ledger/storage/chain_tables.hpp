@@ -24,11 +24,13 @@ class ChainTables {
   [[nodiscard]] std::int64_t size();
   [[nodiscard]] std::optional<Checkpoint> last_checkpoint();
   [[nodiscard]] std::optional<Checkpoint> checkpoint(std::int64_t size);
+  [[nodiscard]] std::optional<Checkpoint> checkpoint_from(std::int64_t size);
   [[nodiscard]] std::optional<EntryRow> entry(Index index);
   [[nodiscard]] std::optional<Batch> batch_with(Index index);
   [[nodiscard]] std::optional<std::string> tile(std::int64_t level, std::int64_t number);
   [[nodiscard]] std::vector<Hash> leaves(Index first, Index last);
   [[nodiscard]] std::optional<Index> event_index(std::int64_t operator_no, std::string_view id);
+  [[nodiscard]] std::optional<EventId> event_id_from(std::int64_t operator_no, std::string_view id);
 
   void each_entry(Index first, Index last, const std::function<bool(EntryRow&&)>& take);
   void each_batch(Index first, Index last, const std::function<bool(Batch&&)>& take);
@@ -68,6 +70,9 @@ class ChainTables {
   Statement last_checkpoint_{*database_,
                              "SELECT size, root, note FROM checkpoint ORDER BY size DESC LIMIT 1"};
   Statement checkpoint_{*database_, "SELECT size, root, note FROM checkpoint WHERE size = :size"};
+  Statement checkpoint_from_{*database_,
+                             "SELECT size, root, note FROM checkpoint WHERE size >= :size"
+                             " ORDER BY size LIMIT 1"};
   Statement entry_{*database_,
                    "SELECT \"index\", event, trail, leaf FROM entry WHERE \"index\" = :index"};
   // The one batch that can hold the entry: a single seek in the table itself.
@@ -78,6 +83,9 @@ class ChainTables {
   Statement tile_{*database_, "SELECT hashes FROM tile WHERE level = :level AND number = :number"};
   Statement event_index_{*database_,
                          "SELECT entry FROM event_id WHERE operator = :operator AND id = :id"};
+  Statement event_id_from_{*database_,
+                           "SELECT id, entry FROM event_id WHERE operator = :operator"
+                           " AND id >= :id ORDER BY id LIMIT 1"};
 };
 
 }  // namespace ledger::storage

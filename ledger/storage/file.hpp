@@ -13,6 +13,12 @@ namespace ledger::storage {
 /// it exists.
 void make_private_file(const std::filesystem::path& file);
 
+/// As above with these bytes, fsynced. Throws Failure, leaving no half-written file.
+void write_private_file(const std::filesystem::path& file, std::string_view bytes);
+
+/// Names made, renamed or removed in it are on disk from here on. Throws Failure.
+void sync_directory(const std::filesystem::path& directory);
+
 /// An open file descriptor, closed when it goes.
 class Descriptor {
  public:

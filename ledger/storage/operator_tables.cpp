@@ -142,6 +142,15 @@ std::optional<std::string> OperatorTables::owner_of_key(const PublicKey& key) {
   return std::string(rows.text(0));
 }
 
+std::map<std::string, Index> OperatorTables::doubted_keys() {
+  Statement statement(*database_,
+                      "SELECT name, untrusted_since FROM operator_key WHERE untrusted_since >= 0");
+  Rows rows = statement.query();
+  std::map<std::string, Index> keys;
+  while (rows.next()) keys.emplace(rows.text(0), rows.integer(1));
+  return keys;
+}
+
 void OperatorTables::each(const std::function<bool(OperatorState&&)>& take) {
   Statement statement(*database_,
                       "SELECT no, id, enrolled, suspended, roles, name, region, listing,"

@@ -18,6 +18,7 @@ class OperatorTables {
   [[nodiscard]] std::optional<OperatorState> by_id(std::string_view id);
   [[nodiscard]] std::optional<OperatorState> by_no(std::int64_t no);
   [[nodiscard]] std::optional<std::string> owner_of_key(const PublicKey& key);
+  [[nodiscard]] std::map<std::string, Index> doubted_keys();
   void each(const std::function<bool(OperatorState&&)>& take);
 
  private:

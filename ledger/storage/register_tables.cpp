@@ -15,6 +15,8 @@ void RegisterTables::write(const Constitution& constitution) {
       .bind(":rules", constitution.rules)
       .bind(":founded_at_s", constitution.founded_at_s)
       .run();
+  for (const FormerLedgerKey& former : constitution.former_ledger_keys)
+    upsert_former_key_.bind(":replaced", former.replaced).bind(":vkey", former.vkey).run();
 }
 
 void RegisterTables::write(const TargetState& target) {
@@ -55,6 +57,9 @@ std::optional<Constitution> RegisterTables::constitution() {
   constitution.batch_window_s = rows.integer(6);
   constitution.rules = rows.integer(7);
   constitution.founded_at_s = rows.integer(8);
+  Rows former = former_keys_.query();
+  while (former.next())
+    constitution.former_ledger_keys.push_back({std::string(former.text(0)), former.integer(1)});
   return constitution;
 }
 

@@ -39,6 +39,12 @@ class RegisterTables {
       " mass_tolerance_ppm = excluded.mass_tolerance_ppm,"
       " batch_window_s = excluded.batch_window_s, rules = excluded.rules,"
       " founded_at_s = excluded.founded_at_s"};
+  Statement upsert_former_key_{
+      *database_,
+      "INSERT INTO former_ledger_key (replaced, vkey) VALUES (:replaced, :vkey)"
+      " ON CONFLICT (replaced) DO UPDATE SET vkey = excluded.vkey"};
+  Statement former_keys_{*database_,
+                         "SELECT vkey, replaced FROM former_ledger_key ORDER BY replaced"};
   Statement upsert_target_{*database_,
                            "INSERT INTO target (year, mass_t, bound, source, entry)"
                            " VALUES (:year, :mass_t, :bound, :source, :entry)"

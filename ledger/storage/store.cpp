@@ -51,7 +51,8 @@ Store Store::open(const std::filesystem::path& file, Mode mode) {
 
 void Store::append(const Append& transaction) {
   require(!transaction.batches.empty() && !transaction.entries.empty(), "an append has entries");
-  require(transaction.checkpoint.size == transaction.entries.back().index + 1,
+  require(transaction.checkpoint &&
+              transaction.checkpoint->size == transaction.entries.back().index + 1,
           "an append ends at its checkpoint");
   Transaction all(impl_->database);
   impl_->check_place(transaction);
@@ -74,7 +75,7 @@ void Store::Impl::check_place(const Append& transaction) {
 void Store::Impl::write(const Append& transaction) {
   chain.write(transaction.batches, transaction.entries);
   chain.write_tiles(transaction.tiles);
-  chain.write_checkpoint(transaction.checkpoint);
+  if (transaction.checkpoint) chain.write_checkpoint(*transaction.checkpoint);
   if (transaction.constitution) registers.write(*transaction.constitution);
   for (const OperatorState& state : transaction.operators) operators.write(state);
   units.write(transaction.units);

@@ -34,13 +34,13 @@ struct Tile {
   std::string hashes;  ///< 8,192 bytes
 };
 
-/// One transaction: everything in it or nothing. States replace what is stored under their number;
-/// tallies are added to what is stored.
+/// One transaction, or a part of an Increment: everything in it or nothing. States replace what is
+/// stored under their number; tallies are added to what is stored.
 struct Append {
   std::vector<Batch> batches;
   std::vector<EntryRow> entries;
   std::vector<Tile> tiles;
-  Checkpoint checkpoint;
+  std::optional<Checkpoint> checkpoint;      ///< absent in parts of an Increment, and only there
   std::optional<Constitution> constitution;  ///< when it changed
   std::vector<OperatorState> operators;
   std::vector<UnitState> units;
@@ -50,6 +50,12 @@ struct Append {
   std::vector<TargetState> targets;
   std::vector<Finding> findings;
   Tallies tallies;
+};
+
+/// A row of the id index of one operator.
+struct EventId {
+  std::string id;
+  Index entry{};
 };
 
 struct Counts {
@@ -92,6 +98,8 @@ class Store {
   [[nodiscard]] std::int64_t size() const;
   [[nodiscard]] std::optional<Checkpoint> last_checkpoint() const;
   [[nodiscard]] std::optional<Checkpoint> checkpoint(std::int64_t size) const;
+  /// The first one of this size or a larger.
+  [[nodiscard]] std::optional<Checkpoint> checkpoint_from(std::int64_t size) const;
   [[nodiscard]] std::optional<EntryRow> entry(Index index) const;
   [[nodiscard]] std::optional<Batch> batch_with(Index index) const;  ///< the one that holds it
   [[nodiscard]] std::optional<std::string> tile(std::int64_t level, std::int64_t number) const;
@@ -99,6 +107,9 @@ class Store {
   [[nodiscard]] std::vector<Hash> leaves(Index first, Index last) const;
   [[nodiscard]] std::optional<Index> event_index(std::int64_t operator_no,
                                                  std::string_view event_id) const;
+  /// The operator's first event id that is not before this one, with its entry.
+  [[nodiscard]] std::optional<EventId> event_id_from(std::int64_t operator_no,
+                                                     std::string_view event_id) const;
 
   // Projections, one at a time.
   [[nodiscard]] std::optional<Constitution> constitution() const;
@@ -106,6 +117,8 @@ class Store {
   [[nodiscard]] std::optional<OperatorState> operator_by_id(std::string_view id) const;
   [[nodiscard]] std::optional<OperatorState> operator_by_no(std::int64_t no) const;
   [[nodiscard]] std::optional<std::string> owner_of_key(const PublicKey& key) const;  ///< key name
+  /// Names of keys no longer trusted, and the index from which on.
+  [[nodiscard]] std::map<std::string, Index> doubted_keys() const;
   [[nodiscard]] std::optional<CodeState> code(std::string_view code) const;
   [[nodiscard]] std::vector<CodeState> codes_of(std::int64_t unit_no) const;
   [[nodiscard]] std::optional<UnitState> unit(std::int64_t no) const;
@@ -142,9 +155,30 @@ class Store {
   [[nodiscard]] std::map<std::string, std::int64_t> finding_counts(std::int64_t year) const;
 
  private:
+  friend class Increment;
   struct Impl;
   explicit Store(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
+};
+
+/// Many appends as one transaction, for entries whose head was signed elsewhere: parts without a
+/// checkpoint, then the checkpoint of them all. `store` reads at once what was added, nobody else
+/// before the commit. Rolled back when it goes without one.
+class Increment {
+ public:
+  /// Throws Failure when another connection is writing.
+  explicit Increment(Store& store);
+  Increment(const Increment&) = delete;
+  Increment& operator=(const Increment&) = delete;
+  ~Increment();
+  void add(const Append& part);
+  void add(const Checkpoint& checkpoint);
+  /// On disk when it returns. Throws Failure; the outcome is then unknown.
+  void commit();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 /// Openings of sealed text, in a file of their own that may be erased in part or whole without the

@@ -15,6 +15,10 @@ std::optional<Checkpoint> Store::checkpoint(std::int64_t size) const {
   return impl_->chain.checkpoint(size);
 }
 
+std::optional<Checkpoint> Store::checkpoint_from(std::int64_t size) const {
+  return impl_->chain.checkpoint_from(size);
+}
+
 std::optional<EntryRow> Store::entry(Index index) const {
   return impl_->chain.entry(index);
 }
@@ -33,6 +37,11 @@ std::vector<Hash> Store::leaves(Index first, Index last) const {
 
 std::optional<Index> Store::event_index(std::int64_t operator_no, std::string_view event_id) const {
   return impl_->chain.event_index(operator_no, event_id);
+}
+
+std::optional<EventId> Store::event_id_from(std::int64_t operator_no,
+                                            std::string_view event_id) const {
+  return impl_->chain.event_id_from(operator_no, event_id);
 }
 
 std::optional<Constitution> Store::constitution() const {
@@ -57,6 +66,10 @@ std::optional<OperatorState> Store::operator_by_no(std::int64_t no) const {
 
 std::optional<std::string> Store::owner_of_key(const PublicKey& key) const {
   return impl_->operators.owner_of_key(key);
+}
+
+std::map<std::string, Index> Store::doubted_keys() const {
+  return impl_->operators.doubted_keys();
 }
 
 std::optional<CodeState> Store::code(std::string_view code) const {

@@ -32,16 +32,13 @@ std::string holder(int descriptor) {
 
 }  // namespace
 
-WriteLock::WriteLock(const std::filesystem::path& folder) {
+WriteLock::WriteLock(const std::filesystem::path& folder, std::string_view does) {
   const std::filesystem::path file = folder / "lock";
   Descriptor opened(::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
   if (opened.number() < 0) fail_with_errno("opening", file);
   if (::flock(opened.number(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) fail_with_errno("locking", file);
-    throw Locked(
-        fmt::format("{}: {} is writing this ledger; wait for it, or send to it "
-                    "(`--server`)",
-                    folder.string(), holder(opened.number())));
+    throw Locked(fmt::format("{}: {} {}", folder.string(), holder(opened.number()), does));
   }
   const std::string pid = fmt::format("{}\n", ::getpid());
   if (::ftruncate(opened.number(), 0) != 0 ||

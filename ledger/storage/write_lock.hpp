@@ -1,15 +1,20 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 namespace ledger::storage {
 
-/// One process writes a ledger at a time: an flock on DIR/lock, held while this lives. The system
-/// lets go of it when the process ends, however it ends.
+/// One process writes a ledger (or runs a witness) at a time: an flock on DIR/lock, held while this
+/// lives. The system lets go of it when the process ends, however it ends.
 class WriteLock {
  public:
   /// Throws Locked, naming the process that holds it; Failure when the file cannot be made.
-  explicit WriteLock(const std::filesystem::path& folder);
+  /// `does` ends the sentence "process 12 …".
+  explicit WriteLock(const std::filesystem::path& folder,
+                     std::string_view does =
+                         "is writing this ledger; wait for it, or send to it "
+                         "(`--server`)");
   WriteLock(WriteLock&& other) noexcept;
   WriteLock& operator=(WriteLock&& other) noexcept;
   ~WriteLock();

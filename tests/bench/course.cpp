@@ -18,6 +18,7 @@ constexpr std::size_t batch_events = 1000;
 constexpr std::int64_t single_events_max = 100'000;
 constexpr double verification_s = 3;
 constexpr int sample_year = 2024;
+constexpr std::int64_t proof_leaves = 10'000'000;
 
 double per_second(const json& answer) {
   return answer.at("entries").get<double>() / answer.at("wall_s").get<double>();
@@ -60,6 +61,7 @@ class Course {
     if (options_.without_reading) return;
     audit_all();
     read_all();
+    prove_all();
   }
 
   /// One signature an event, beside the rate at which this machine verifies at all.
@@ -188,6 +190,23 @@ class Course {
     add({"trail of one battery, 99 of 100 within", entries_, stream_, read.at("trail_p99_us"),
          "µs"});
     add_bound("annual report", read.at("report_ms"), "ms", 30, "< 30 ms");
+    const json proof = in_child("proving", [&] { return prove_and_verify(ledger_); }).answer;
+    const auto entries = proof.at("entries").get<int>();
+    add({fmt::format("trail bundle of {} entries, making it", entries), entries_, stream_,
+         proof.at("prove_ms"), "ms"});
+    add_bound(fmt::format("trail bundle of {} entries, verifying it", entries),
+              proof.at("verify_ms"), "ms", 5, "a few ms");
+  }
+
+  void prove_all() {
+    tell("tiles and proofs");
+    const auto tiles =
+        in_child("tiles", [&] { return export_tiles(ledger_, directory_ / "tiles"); });
+    add_rate("export of tiles", tiles.answer, nullptr, "", 300'000, "≥ 300 k/s");
+    const json proved =
+        in_child("proofs", [&] { return prove_from_tiles(proof_leaves, directory_); }).answer;
+    add_bound("inclusion proof from tiles at 10 M leaves", proved.at("mean_ms"), "ms", 0.5,
+              "< 0.5 ms");
   }
 
   void add(Line line) { lines_.push_back(std::move(line)); }

@@ -41,8 +41,19 @@ namespace bench {
 /// Of the audit's work, the entries' bytes alone: read, rebuilt, hashed, linked, and the root.
 [[nodiscard]] json audit_bytes(const std::filesystem::path& ledger);
 
+/// A tlog-tiles directory of the whole ledger, durable at the end.
+[[nodiscard]] json export_tiles(const std::filesystem::path& ledger,
+                                const std::filesystem::path& directory);
+/// Inclusion proofs of leaves drawn at random, from the tiles of a made tree of this size on disk,
+/// none of which is kept from one proof to the next.
+[[nodiscard]] json prove_from_tiles(std::int64_t size, const std::filesystem::path& directory);
+
 /// Opening, the trail of single batteries drawn at random, and the annual report.
 [[nodiscard]] json read_ledger(const std::filesystem::path& ledger, int year);
+
+/// Making the trail bundle of a unit or lot with about ten entries, and verifying it with no
+/// ledger.
+[[nodiscard]] json prove_and_verify(const std::filesystem::path& ledger);
 
 /// Bytes of the ledger's files.
 [[nodiscard]] std::int64_t bytes_on_disk(const std::filesystem::path& ledger);

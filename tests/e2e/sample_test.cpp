@@ -103,6 +103,22 @@ TEST_CASE("the sums of a report are the sums of its splits") {
   }
 }
 
+TEST_CASE("a ledger whose key was replaced passes the audit that is not ours") {
+  const Workshop workshop;
+  must(workshop, "celltrail key new safe.key --name VATTEST0/safe > safe");
+  must(workshop,
+       "celltrail init book --origin ledger.example/trail --authority VATTEST0"
+       " --recovery-key \"$(cat safe)\"");
+  must(workshop, "celltrail key rotate-ledger --key book-authority.key");
+  must(workshop, "celltrail key new desk.key --name VATTEST0/desk");
+  must(workshop,
+       "celltrail operator grant-key VATTEST0 --key-file desk.key --key safe.key &&"
+       " celltrail key rotate-ledger --key desk.key && celltrail export copy");
+  CHECK_THAT(must(workshop, audit_program + "copy 2>&1"),
+             ContainsSubstring("clean: 4 entries in 4 signed batches"));
+  must(workshop, "celltrail audit");
+}
+
 TEST_CASE("the offline audit agrees on a fresh export and finds a harmed one") {
   const Workshop workshop;
   record_sample(workshop, "5");

@@ -33,8 +33,24 @@ TEST_CASE("bad input changes nothing and says what to do next") {
   plays_as_written("bad_input.txt");
 }
 
+TEST_CASE("a copy that trusts nobody") {
+  plays_as_written("mirror.txt");
+}
+
+TEST_CASE("a copy for bad days") {
+  plays_as_written("backup.txt");
+}
+
 TEST_CASE("every exit code") {
   plays_as_written("exit_codes.txt");
+}
+
+TEST_CASE("what somebody without a ledger can check") {
+  plays_as_written("prove_and_verify.txt");
+}
+
+TEST_CASE("keys on another machine, keys replaced, keys stolen") {
+  plays_as_written("keys.txt");
 }
 
 TEST_CASE("every answer in JSON") {

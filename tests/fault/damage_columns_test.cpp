@@ -134,7 +134,7 @@ TEST_CASE("a row that is gone, or one too many, is found in any table", "[damage
         const std::string literal = raw.value(table, rows.back(), column);
         const bool is_key = column == table.key.back();
         const bool is_unique = table.name == "operator_key" || column == "\"name\"" ||
-                               column == "\"id\"" || column == "\"slip\"";
+                               column == "\"id\"" || column == "\"slip\"" || column == "\"vkey\"";
         values += (values.empty() ? "" : ", ") +
                   (is_key || is_unique ? near_to(literal, 3).back() : literal);
       }

@@ -56,6 +56,8 @@ class Making {
     must({"operator", "grant-key", "VATTEST1", "--key-file", path("more.key"), "--types",
           "weigh,inspect", "--until", "2030-12-31T23:59:59+08:00", "--holder", "VATTEST2", "--key",
           path("try/keys/authority.key"), "--ledger", path("book")});
+    must({"key", "rotate-ledger", "--key", path("try/keys/authority.key"), "--ledger",
+          path("book")});
     tell("VATTEST1", collector_story);
     tell("VATTEST2", recycler_story);
   }
@@ -118,6 +120,11 @@ const fs::path& small_ledger() {
 
 const fs::path& collector_key() {
   static const fs::path path = made() / "VATTEST1.key";
+  return path;
+}
+
+const fs::path& authority_key() {
+  static const fs::path path = made() / "try" / "keys" / "authority.key";
   return path;
 }
 

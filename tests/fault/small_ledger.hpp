@@ -33,6 +33,7 @@ struct Run {
 /// the collector `VATTEST1`, who has told the most. Made once; the folder is for reading only.
 [[nodiscard]] const fs::path& small_ledger();
 [[nodiscard]] const fs::path& collector_key();
+[[nodiscard]] const fs::path& authority_key();
 
 /// A copy of a ledger's directory, to be harmed.
 void copy_ledger(const fs::path& from, const fs::path& to);

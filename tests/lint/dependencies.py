@@ -17,8 +17,17 @@ ROOMS = {
     "ledger/crypto": (("ledger/include/ledger", "ledger/encoding"),
                       ("sodium", "openssl", "nlohmann", "fmt", "posix")),
     "ledger/chain": (("ledger/include/ledger", "ledger/encoding", "ledger/crypto"), ("fmt",)),
+    # Files judged offline: knows no disk and no ledger.
+    "ledger/verify": (("ledger/include/ledger", "ledger/encoding", "ledger/crypto",
+                       "ledger/chain"), ("fmt",)),
     "ledger/storage": (("ledger/include/ledger", "ledger/encoding", "ledger/crypto", "schema"),
                        ("sqlite3", "fmt", "posix")),
+    # Another's log, read without trusting it: knows no disk but the one a source stands for.
+    "ledger/mirror": (("ledger/include/ledger", "ledger/encoding", "ledger/crypto",
+                       "ledger/chain"), ("fmt",)),
+    # What a witness answers and what is asked of one: knows no HTTP, no clock, no disk.
+    "ledger/witness": (("ledger/include/ledger", "ledger/encoding", "ledger/crypto",
+                        "ledger/chain"), ("fmt",)),
     # Work on a stream in parallel, of whatever kind: knows nothing of ledgers.
     "ledger/threads": ((), ()),
     "ledger/report": (("ledger/include/ledger", "ledger/encoding", "schema"), ("nlohmann", "fmt")),
@@ -28,8 +37,11 @@ ROOMS = {
     "ledger/exchange": (("ledger/include/ledger", "ledger/encoding"), ("fmt", "posix")),
     # The conductor: the files directly in ledger/.
     "ledger": (("ledger/include/ledger", "ledger/encoding", "ledger/model", "ledger/crypto",
-                "ledger/chain", "ledger/storage", "ledger/threads"), ("fmt", "posix")),
-    "cli": (("ledger/include/ledger",), ("CLI", "nlohmann", "fmt", "posix")),
+                "ledger/chain", "ledger/storage", "ledger/threads", "ledger/mirror",
+                "ledger/witness"), ("fmt", "posix")),
+    # The only user of the HTTP library, on both ends.
+    "api": (("ledger/include/ledger",), ("httplib", "fmt", "posix")),
+    "cli": (("ledger/include/ledger", "api"), ("CLI", "nlohmann", "fmt", "posix")),
     "schema": ((), ()),
     "tests": (("*",), ("sodium", "openssl", "sqlite3", "nlohmann", "fmt", "posix")),
     "tests/support": (("*",), ("catch2", "sodium", "openssl", "sqlite3", "nlohmann", "fmt",
@@ -47,7 +59,7 @@ IN_ONE_FILE = {
 # Headers that the build makes: embed_text(schema NAME ...) gives NAME.hpp, of the room schema.
 EMBEDDED = r"^embed_text\(schema ([a-z_]+)"
 
-PACKAGES = ("sodium", "openssl", "sqlite3", "nlohmann", "fmt", "tl", "CLI", "catch2")
+PACKAGES = ("sodium", "openssl", "sqlite3", "nlohmann", "fmt", "tl", "CLI", "catch2", "httplib")
 POSIX = re.compile(r"sys/.*|unistd\.h|fcntl\.h|pthread\.h|poll\.h|signal\.h|netdb\.h|termios\.h"
                    r"|dirent\.h|iconv\.h|pwd\.h|netinet/.*|arpa/.*|linux/.*")
 STANDARD = re.compile(r"[a-z_0-9]+"

@@ -1,5 +1,6 @@
 #include "tests/property/books.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace property {
@@ -26,6 +27,11 @@ std::int64_t year_of(std::int64_t at_s) {
 Gram share_of(Gram whole, Gram part, Gram mass) {
   __extension__ using Wide = __int128;
   return mass == 0 ? 0 : static_cast<Gram>(Wide{whole} * part / mass);
+}
+
+Gram counted_part(Gram counted, Gram part, Gram mass) {
+  if (part == mass) return counted;
+  return std::min(share_of(counted, part, mass), part);
 }
 
 Books::Books(std::string authority, Gram tolerance_ppm)

@@ -34,10 +34,12 @@ struct Where {
 };
 
 /// Grams that are together. `claimed` ones are somebody else's already; spent and seen are of the
-/// others.
+/// others, and may be more than they weigh by now.
 struct Parcel {
   Gram mass = 0, claimed = 0, spent = 0, seen = 0;
   [[nodiscard]] Gram free() const { return mass - claimed; }
+  [[nodiscard]] Gram unspent() const { return mass > spent ? mass - spent : 0; }
+  [[nodiscard]] Gram unseen() const { return mass > seen ? mass - seen : 0; }
 };
 
 struct Unit {
@@ -47,7 +49,8 @@ struct Unit {
   ledger::Origin origin{};
   Where where;
   Parcel grams;
-  bool claimed = false;  ///< received and refused before it was dispatched
+  bool claimed = false;   ///< received and refused before it was dispatched
+  bool received = false;  ///< once in the stock of a treating company
 };
 
 struct Lot {
@@ -83,6 +86,7 @@ struct Company {
 /// Counted grams of one year and origin.
 struct Counted {
   Gram net = 0, treated = 0, second_life = 0, received = 0;
+  std::int64_t received_units = 0;
 };
 
 class Books {
@@ -128,11 +132,11 @@ class Books {
                   const Parcel& parcel);
   void add_unit(const std::string& code, Unit unit);
   void arrive(Parcel& parcel, ledger::Origin origin);
+  void arrive(Unit& unit);
   // books_stock.cpp
   void retire(const Event& event);
   void retire_again(const Event& event, Unit& unit);
   void bring_in(const Event& event);
-  void bring_new(const Item& item, const Where& to, const Parcel& parcel);
   void weigh(const Event& event);
   void inspect(const Event& event);
   void identify(const Event& event);
@@ -158,6 +162,8 @@ class Books {
   void work(const Event& event);
   Taken take(const Item& input, ledger::EventType type);
   std::vector<Made> outputs(const Event& event, const std::vector<Taken>& taken);
+  const Taken* parent_of(const Made& made, const std::vector<Taken>& taken) const;
+  void judge_parents(const std::vector<Made>& made) const;
   void describe(Made& made, const std::vector<Taken>& taken, ledger::EventType type) const;
   void give(const Made& made);
 
@@ -172,6 +178,10 @@ class Books {
 
 /// The year of a moment at +08:00.
 [[nodiscard]] std::int64_t year_of(std::int64_t at_s);
+
+/// The counted grams that go with `part` of a `mass`: their share, rounded down, but no more than
+/// the part weighs; with the last part all of them.
+[[nodiscard]] Gram counted_part(Gram counted, Gram part, Gram mass);
 
 /// The part of `whole` that goes with `part` of `mass`, rounded down.
 [[nodiscard]] Gram share_of(Gram whole, Gram part, Gram mass);

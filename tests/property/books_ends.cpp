@@ -50,20 +50,22 @@ void Books::deliver(const Event& event) {
       const std::string id = held_unit(item);
       name_once(id);
       Unit& unit = units.at(id);
+      arrive(unit);
       parcel = unit.grams;
       origin = unit.origin;
       unit.where = second_life;
-      unit.grams.spent = unit.grams.mass;
+      unit.grams.spent += parcel.unspent();
     } else {
       const auto lot = lots.find(std::string(item.lot));
       if (lot == lots.end()) throw Refused{"no such lot"};
       parcel = draw(lot->second, stock, item.mass_g);
       origin = lot->second.origin;
-      put(lot->second, second_life, {parcel.mass, 0, parcel.mass, parcel.seen});
+      arrive(parcel, origin);
+      put(lot->second, second_life, {parcel.mass, 0, parcel.spent + parcel.unspent(), parcel.seen});
     }
     Counted& sums = counted_here(origin);
     sums.second_life += parcel.mass;
-    sums.net += parcel.mass - parcel.spent;
+    sums.net += parcel.unspent();
     post(stock, second_life, parcel.mass);
   }
 }

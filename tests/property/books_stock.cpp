@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "tests/property/books.hpp"
 
 namespace property {
@@ -12,13 +10,16 @@ void Books::retire(const Event& event) {
   if (const auto known = codes.find(std::string(thing.unit)); known != codes.end())
     return retire_again(event, units.at(known->second));
   Parcel parcel{thing.mass_g, 0, 0, 0};
-  arrive(parcel, thing.origin);
-  if (!thing.unit.empty())
-    add_unit(std::string(thing.unit), Unit{thing.level, thing.code_scheme, thing.chemistry,
-                                           thing.origin, stock, parcel, false});
-  else
+  if (!thing.unit.empty()) {
+    Unit unit{thing.level, thing.code_scheme, thing.chemistry, thing.origin, stock, parcel, false,
+              false};
+    arrive(unit);
+    add_unit(std::string(thing.unit), unit);
+  } else {
+    arrive(parcel, thing.origin);
     add_to_lot(std::string(thing.lot),
                Lot{thing.material, "", thing.chemistry, thing.origin, false, {}}, stock, parcel);
+  }
   post({Place::in_service, ""}, stock, thing.mass_g);
   retired[year_] += thing.mass_g;
 }
@@ -30,7 +31,7 @@ void Books::retire_again(const Event& event, Unit& unit) {
   if (from != Place::in_service && from != Place::second_life && from != Place::outside)
     throw Refused{"not where it could be retired from"};
   if (unit.grams.mass != event.thing.mass_g) throw Refused{"not the booked mass"};
-  arrive(unit.grams, unit.origin);
+  arrive(unit);
   post(unit.where, {Place::stock, operator_}, unit.grams.mass);
   unit.where = {Place::stock, operator_};
   if (from == Place::in_service) retired[year_] += unit.grams.mass;
@@ -51,28 +52,33 @@ void Books::bring_in(const Event& event) {
       if (unit.grams.mass != item.mass_g) throw Refused{"not the booked mass"};
       parcel = unit.grams;
     }
-    if (is_battery && event.counted) parcel.spent = parcel.seen = item.mass_g;
-    if (known != codes.end()) {
-      Unit& unit = units.at(known->second);
-      if (to_stock) arrive(parcel, unit.origin);
-      unit.grams = parcel;
-      unit.where = to;
+    if (is_battery && event.counted) {
+      parcel.spent += parcel.unspent();
+      parcel.seen += parcel.unseen();
+    }
+    if (!item.unit.empty()) {
+      Unit unit{item.level, item.code_scheme, item.chemistry, item.origin,
+                to,         parcel,           false,          event.counted};
+      if (known != codes.end()) {
+        unit = units.at(known->second);
+        unit.received = unit.received || event.counted;
+        unit.grams = parcel;
+        unit.where = to;
+      }
+      if (to_stock) arrive(unit);
+      if (known != codes.end())
+        units.at(known->second) = unit;
+      else
+        add_unit(std::string(item.unit), unit);
     } else {
-      if (is_battery && to_stock) arrive(parcel, item.origin);
-      bring_new(item, to, parcel);
+      if (is_battery) arrive(parcel, item.origin);
+      add_to_lot(std::string(item.lot),
+                 Lot{item.material, std::string(item.name), item.chemistry, item.origin, false, {}},
+                 to, parcel);
     }
     post({Place::outside, ""}, to, item.mass_g);
     brought_in[year_] += item.mass_g;
   }
-}
-
-void Books::bring_new(const Item& item, const Where& to, const Parcel& parcel) {
-  if (!item.unit.empty())
-    return add_unit(std::string(item.unit), Unit{item.level, item.code_scheme, item.chemistry,
-                                                 item.origin, to, parcel, false});
-  add_to_lot(std::string(item.lot),
-             Lot{item.material, std::string(item.name), item.chemistry, item.origin, false, {}}, to,
-             parcel);
 }
 
 void Books::weigh(const Event& event) {
@@ -94,8 +100,6 @@ void Books::weigh(const Event& event) {
     }
     post(stock, {Place::weighing_difference, ""}, parcel->mass - item.mass_g);
     parcel->mass = item.mass_g;
-    parcel->spent = std::min(parcel->spent, parcel->mass);
-    parcel->seen = std::min(parcel->seen, parcel->mass);
   }
 }
 

@@ -19,9 +19,8 @@ Parcel Books::draw(Lot& lot, const Where& from, Gram grams) {
   if (found == lot.at.end()) throw Refused{"has none of the lot"};
   Parcel& there = found->second;
   if (grams > there.free()) throw Refused{"has not enough of the lot"};
-  const bool is_last = grams == there.free();
-  Parcel part{grams, 0, is_last ? there.spent : share_of(there.spent, grams, there.free()),
-              is_last ? there.seen : share_of(there.seen, grams, there.free())};
+  const Parcel part{grams, 0, counted_part(there.spent, grams, there.free()),
+                    counted_part(there.seen, grams, there.free())};
   there.mass -= part.mass;
   there.spent -= part.spent;
   there.seen -= part.seen;
@@ -60,11 +59,20 @@ void Books::add_unit(const std::string& code, Unit unit) {
   units[code] = std::move(unit);
 }
 
-/// received/1: battery mass that comes into a treating company's stock for the first time.
+/// received/1: battery mass that a treating company has for the first time. It comes into its
+/// stock or, when it was there before the company had the role, into its hands.
 void Books::arrive(Parcel& parcel, ledger::Origin origin) {
   if (!companies.at(operator_).is_treating()) return;
-  counted_here(origin).received += parcel.mass - parcel.seen;
-  parcel.seen = parcel.mass;
+  const Gram unseen = parcel.unseen();
+  counted_here(origin).received += unseen;
+  parcel.seen += unseen;
+}
+
+void Books::arrive(Unit& unit) {
+  arrive(unit.grams, unit.origin);
+  if (unit.received || !companies.at(operator_).is_treating()) return;
+  counted_here(unit.origin).received_units += 1;
+  unit.received = true;
 }
 
 }  // namespace property

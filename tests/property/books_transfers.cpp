@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "tests/property/books.hpp"
 
 namespace property {
@@ -55,18 +53,16 @@ void Books::dispatch_received(const Item& item, const std::string& id, HandOver&
     if (state.refused > 0) {
       unit.claimed = false;
       unit.grams.mass = state.refused;
-      unit.grams.spent = std::min(unit.grams.spent, unit.grams.mass);
-      unit.grams.seen = std::min(unit.grams.seen, unit.grams.mass);
     }
   } else {
     Lot& lot = lots.at(id);
     Parcel& there = lot.at[stock];
     there.claimed -= state.claimed;
     if (sent - state.refused > there.free()) throw Refused{"has not enough of the lot"};
-    // More or less than was claimed is a weighing difference: spent and seen grams stay.
+    // More or less than was claimed is a weighing difference: spent and seen grams stay, but where
+    // no gram is left that they could be of.
     there.mass += state.refused - sent;
-    there.spent = std::min(there.spent, there.free());
-    there.seen = std::min(there.seen, there.free());
+    if (there.free() == 0) there.spent = there.seen = 0;
     if (there.mass == 0) lot.at.erase(stock);
   }
   state.claimed = 0;
@@ -114,10 +110,8 @@ void Books::receive_unit(const Item& item, const std::string& key, HandOver& sta
     return;
   }
   unit.grams.mass = item.received_g;
-  unit.grams.spent = std::min(unit.grams.spent, unit.grams.mass);
-  unit.grams.seen = std::min(unit.grams.seen, unit.grams.mass);
   unit.where = {Place::stock, item.refused_g > 0 ? from : operator_};
-  if (item.accepted_g > 0) arrive(unit.grams, unit.origin);
+  if (item.accepted_g > 0) arrive(unit);
 }
 
 void Books::receive_lot(const Item& item, const std::string& key, HandOver& state) {
@@ -129,15 +123,11 @@ void Books::receive_lot(const Item& item, const std::string& key, HandOver& stat
   if (state.dispatched >= 0) {
     const Where on_the_way{Place::transit, key};
     if (!lot.at.contains(on_the_way)) throw Refused{"not on the way"};
-    Parcel sent = lot.at.at(on_the_way);
+    const Parcel sent = lot.at.at(on_the_way);
     lot.at.erase(on_the_way);
     post(transit, difference, sent.mass - item.received_g);
-    sent.spent = std::min(sent.spent, item.received_g);
-    sent.seen = std::min(sent.seen, item.received_g);
-    const bool all = item.refused_g == 0;
-    accepted = {item.accepted_g, 0,
-                all ? sent.spent : share_of(sent.spent, item.accepted_g, item.received_g),
-                all ? sent.seen : share_of(sent.seen, item.accepted_g, item.received_g)};
+    accepted = {item.accepted_g, 0, counted_part(sent.spent, item.accepted_g, item.received_g),
+                counted_part(sent.seen, item.accepted_g, item.received_g)};
     put(lot, {Place::stock, from},
         {item.refused_g, 0, sent.spent - accepted.spent, sent.seen - accepted.seen});
   } else {
@@ -148,8 +138,8 @@ void Books::receive_lot(const Item& item, const std::string& key, HandOver& stat
     if (free == 0 || item.received_g > free + share_of(free, tolerance_ppm_, 1'000'000))
       throw Refused{"more than the sender has"};
     const Gram moved = std::min(item.accepted_g, free);
-    accepted = {item.accepted_g, 0, share_of(there.spent, moved, free),
-                share_of(there.seen, moved, free)};
+    accepted = {item.accepted_g, 0, counted_part(there.spent, moved, free),
+                counted_part(there.seen, moved, free)};
     there.spent -= accepted.spent;
     there.seen -= accepted.seen;
     state.claimed = moved;

@@ -64,9 +64,12 @@ struct Comparison {
 
   void splits() const {
     for (const auto& share : report.by_origin)
-      if (const auto origin = ledger::listed<Origin>(share.key))
-        same("by_origin " + share.key, share.utilised_g,
-             utilised(counted_in(books, report.year, *origin), report.rule));
+      if (const auto origin = ledger::listed<Origin>(share.key)) {
+        const Counted counted = counted_in(books, report.year, *origin);
+        same("by_origin " + share.key, share.utilised_g, utilised(counted, report.rule));
+        if (report.rule == CountingRule::received_1)
+          same("units of " + share.key, share.units, counted.received_units);
+      }
     const auto sum = [](const std::vector<ledger::Share>& shares) {
       Gram grams = 0;
       for (const auto& share : shares) grams += share.utilised_g;

@@ -67,6 +67,7 @@ class Generator {
   // generator_work.cpp
   std::vector<Thing> inputs(Json& event, bool with_materials);
   Gram added(Json& event);
+  void live_on(Json& output, const std::string& id);
   bool dismantle(Json& event);
   bool repurpose(Json& event);
   bool process(Json& event);

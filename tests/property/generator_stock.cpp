@@ -111,6 +111,9 @@ bool Generator::weigh(Json& event) {
     if (!thing.is_unit) mass = books_->lots.at(thing.id).at.at({Place::stock, by_}).mass;
     Json weighed = item(thing);
     weighed["mass_g"] = std::max<Gram>(1, mass + dice_.between(-mass / 20, mass / 20));
+    // Down to next to nothing, and up to where it was or beyond.
+    if (dice_.percent(10)) weighed["mass_g"] = dice_.between(1, 20);
+    if (dice_.percent(10) && mass < 200'000) weighed["mass_g"] = mass * dice_.between(2, 400);
     event["items"].push_back(weighed);
   }
   return event.contains("items");

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "tests/property/generator.hpp"
@@ -51,6 +53,15 @@ void Generator::balance(Json& event, Gram rest) {
   if (weighing != 0) event["weighing_g"] = weighing;
 }
 
+/// The output is this input itself.
+void Generator::live_on(Json& output, const std::string& id) {
+  const Unit& known = books_->units.at(id);
+  output["unit"] = id;
+  output["code_scheme"] = ledger::text(known.scheme);
+  output["level"] = ledger::text(known.level);
+  if (known.scheme == ledger::CodeScheme::provisional) output["no_code_reason"] = "missing";
+}
+
 bool Generator::dismantle(Json& event) {
   event["type"] = "dismantle";
   const auto things = inputs(event, dice_.percent(2));
@@ -63,22 +74,28 @@ bool Generator::dismantle(Json& event) {
     rest += thing.mass;
     if (thing.is_unit) units.push_back(thing);
   }
-  bool lives_on = false;
+  const bool names_one = units.size() == 1 && dice_.percent(70);
+  std::vector<std::string> living_on;
   for (auto left = dice_.between(0, 3); left > 0 && rest > 0 && !units.empty(); --left) {
-    const Gram mass = std::min<Gram>(rest, dice_.between(1, units[0].mass));
+    Thing& parent = units[static_cast<std::size_t>(dice_.next() % units.size())];
+    // Now and then more than is left in it.
+    const Gram most = dice_.percent(95) ? parent.mass : rest;
+    if (most == 0) continue;
+    const Gram mass = std::min(rest, dice_.percent(20) ? most : dice_.between(1, most));
     Json unit{
         {"unit", code('M')}, {"code_scheme", "gbt34014-24"}, {"level", "module"}, {"mass_g", mass}};
-    if (units.size() > 1 || dice_.percent(30)) unit["parent"] = dice_.pick(units).id;
+    if (!names_one) unit["parent"] = parent.id;
     if (things.size() > 1) unit["chemistry"] = "NCM";
-    if (things.size() == 1 && !lives_on && mass < units[0].mass && dice_.percent(25)) {
-      const Unit& known = books_->units.at(units[0].id);
-      unit["unit"] = units[0].id;
-      unit["code_scheme"] = ledger::text(known.scheme);
-      unit["level"] = ledger::text(known.level);
-      if (known.scheme == ledger::CodeScheme::provisional) unit["no_code_reason"] = "missing";
-      lives_on = true;
+    const bool is_first =
+        std::find(living_on.begin(), living_on.end(), parent.id) == living_on.end();
+    if (is_first && dice_.percent(25)) {
+      live_on(unit, parent.id);
+      if (dice_.percent(50)) unit.erase("parent");
+      if (dice_.percent(25)) unit["parent"] = dice_.pick(units).id;
+      living_on.push_back(parent.id);
     }
     event["units"].push_back(unit);
+    parent.mass = std::max<Gram>(0, parent.mass - mass);
     rest -= mass;
   }
   for (auto left = dice_.between(0, 3); left > 0 && rest > 0; --left) {
@@ -103,13 +120,7 @@ bool Generator::repurpose(Json& event) {
   event["chemistry"] = "LFP";
   event["energy_wh"] = 5'000;
   event["mass_g"] = mass;
-  if (things[0].is_unit && dice_.percent(30)) {
-    const Unit& repaired = books_->units.at(things[0].id);
-    event["unit"] = things[0].id;
-    event["code_scheme"] = ledger::text(repaired.scheme);
-    event["level"] = ledger::text(repaired.level);
-    if (repaired.scheme == ledger::CodeScheme::provisional) event["no_code_reason"] = "missing";
-  }
+  if (things[0].is_unit && dice_.percent(30)) live_on(event, things[0].id);
   event["lots"] = Json::array();
   rest -= mass;
   if (rest > 0 && dice_.percent(60)) {

@@ -110,6 +110,10 @@ class Said : public Members {
 [[nodiscard]] Said enroll(std::string_view subject, std::string_view id, std::string_view role);
 [[nodiscard]] Said grant_key(std::string_view subject, std::string_view id, std::string vkey);
 [[nodiscard]] Said revoke_key(std::string_view by, std::string_view id, std::string_view key);
+[[nodiscard]] Said rotate_ledger_key(std::string_view id, std::string_view old_key,
+                                     std::string_view new_key, std::string_view proof);
+[[nodiscard]] Said restored(std::string_view id, std::int64_t size, std::string_view root,
+                            std::int64_t lost_size);
 /// `suspend` or `reinstate`.
 [[nodiscard]] Said standing(std::string_view type, std::string_view subject, std::string_view id);
 

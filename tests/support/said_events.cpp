@@ -136,4 +136,19 @@ Said standing(std::string_view type, std::string_view subject, std::string_view 
   return Said(type, authority, id).subject(subject).text("reason", "other");
 }
 
+Said rotate_ledger_key(std::string_view id, std::string_view old_key, std::string_view new_key,
+                       std::string_view proof) {
+  return Said("rotate_ledger_key", authority, id)
+      .text("old_key", old_key)
+      .text("new_key", new_key)
+      .text("proof", proof);
+}
+Said restored(std::string_view id, std::int64_t size, std::string_view root,
+              std::int64_t lost_size) {
+  return Said("restored", authority, id)
+      .number("size", size)
+      .text("root", root)
+      .number("lost_size", lost_size);
+}
+
 }  // namespace made_up

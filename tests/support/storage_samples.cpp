@@ -51,8 +51,8 @@ void add_entries(Append& append, std::int64_t nth) {
   }
   append.tiles = {{0, nth, std::string(8192, static_cast<char>('a' + nth))}};
   if (nth == 0) append.tiles.push_back({1, 0, std::string(8192, 'z')});
-  append.checkpoint = {first + entries_each, filled<32>(first + 100),
-                       origin + "\n" + std::to_string(first + entries_each) + "\n"};
+  append.checkpoint = Checkpoint{first + entries_each, filled<32>(first + 100),
+                                 origin + "\n" + std::to_string(first + entries_each) + "\n"};
 }
 
 OperatorState sample_operator(std::int64_t no, std::int64_t nth) {
@@ -169,6 +169,8 @@ Append sample_append(std::int64_t nth) {
   append.constitution =
       Constitution{origin,  authority, "ledger+1+key", nth > 0 ? "recovery" : "", 480, 5000,
                    604'800, 1 + nth,   1'700'000'000};
+  for (std::int64_t i = 1; i <= nth; ++i)
+    append.constitution->former_ledger_keys.push_back({"ledger+0+key" + std::to_string(i), i});
   append.operators = {sample_operator(1, nth), sample_operator(2 + nth, nth)};
   append.units = {sample_unit(1, nth), sample_unit(2 + 2 * nth, nth),
                   sample_unit(3 + 2 * nth, nth)};

@@ -58,8 +58,12 @@ std::string show(const Checkpoint& checkpoint) {
 }
 
 std::string show(const Constitution& c) {
-  return row("constitution", c.origin, c.authority, c.ledger_key, c.recovery_key, c.utc_offset_min,
-             c.mass_tolerance_ppm, c.batch_window_s, c.rules, c.founded_at_s);
+  std::string shown =
+      row("constitution", c.origin, c.authority, c.ledger_key, c.recovery_key, c.utc_offset_min,
+          c.mass_tolerance_ppm, c.batch_window_s, c.rules, c.founded_at_s);
+  for (const FormerLedgerKey& former : c.former_ledger_keys)
+    shown += row(" former key", former.vkey, former.replaced);
+  return shown;
 }
 
 std::string show(const OperatorState& state) {

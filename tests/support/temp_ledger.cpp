@@ -49,7 +49,7 @@ std::vector<Said> enrolments() {
 
 }  // namespace
 
-TempLedger::TempLedger(std::int64_t batch_window_s) {
+TempLedger::TempLedger(std::int64_t batch_window_s, std::string recovery_key) {
   const Signer seal = key_named(key_name(authority, "desk"));
   Ledger::Founding founding;
   founding.origin = origin;
@@ -57,6 +57,7 @@ TempLedger::TempLedger(std::int64_t batch_window_s) {
   founding.authority = &seal;
   founding.batch_window_s = batch_window_s;
   founding.at = "2024-01-01T09:00:00+08:00";
+  founding.recovery_key = std::move(recovery_key);
   auto founded = Ledger::create(directory(), founding, clock);
   if (!founded) FAIL(founded.error().detail);
   ledger_.emplace(std::move(*founded));
@@ -120,9 +121,16 @@ void TempLedger::demand_refused(Refusal refusal, std::string_view pointer,
   CHECK(everything() == before);
 }
 
-void TempLedger::reopen() {
+void TempLedger::reopen(const AskPassphrase& ask) {
   ledger_.reset();
-  ledger_.emplace(Ledger::open(directory(), Ledger::Access::write, clock));
+  ledger_.emplace(Ledger::open(directory(), Ledger::Access::write, clock, ask));
+}
+
+Said TempLedger::rotation(std::string_view id) {
+  ledger_.reset();
+  const Ledger::Rotation rotation = Ledger::prepare_rotation(directory());
+  reopen();
+  return rotate_ledger_key(id, rotation.old_key, rotation.new_key, rotation.proof);
 }
 
 void TempLedger::check() {

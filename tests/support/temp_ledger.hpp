@@ -40,7 +40,7 @@ class TempFolder {
 /// stranger enrolled under its key `OPERATOR/desk`.
 class TempLedger {
  public:
-  explicit TempLedger(std::int64_t batch_window_s = 7 * 86'400);
+  explicit TempLedger(std::int64_t batch_window_s = 7 * 86'400, std::string recovery_key = {});
 
   ledger::Ledger& ledger() { return *ledger_; }
   [[nodiscard]] std::filesystem::path directory() const { return folder_.path() / "ledger"; }
@@ -65,7 +65,9 @@ class TempLedger {
   /// Demands that an audit of the files finds no damage. Every test that records ends with it.
   void check();
   /// As when the program was started again: nothing but the files is left.
-  void reopen();
+  void reopen(const ledger::AskPassphrase& ask = {});
+  /// Makes the ledger's next key (the ledger is closed meanwhile), and the event that names it.
+  Said rotation(std::string_view id);
 
   ledger::Report report(ledger::CountingRule rule = ledger::CountingRule::net_1,
                         std::int64_t year = 2024);

@@ -194,6 +194,47 @@ class DamagedCopies(Folder):
             self.assertEqual(run_audit(self.folder)[0], DAMAGE, f"byte {at}")
 
 
+class Tiles(Folder):
+    """The golden ledger as tlog-tiles."""
+
+    def setUp(self):
+        super().setUp()
+        entries = (HERE / "ledger" / "entries.jsonl").read_bytes().splitlines()
+        self.content = {
+            "checkpoint": (HERE / "ledger" / "checkpoint").read_bytes(),
+            "tile/0/000.p/6": b"".join(make_vectors.leaf_hash(entry) for entry in entries),
+            "tile/entries/000.p/6": b"".join(
+                len(entry).to_bytes(2, "big") + entry for entry in entries)}
+
+    def audit(self, **changes):
+        for name, content in dict(self.content, **changes).items():
+            path = self.folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        return run_audit(self.folder)
+
+    def test_the_golden_ledger_as_tiles_is_clean(self):
+        code, told = self.audit()
+        self.assertEqual(code, CLEAN, told)
+        self.assertIn("clean: 6 entries in 5 signed batches", told)
+
+    def test_no_flipped_bit_of_a_tile_passes(self):
+        for name, content in self.content.items():
+            for at in range(0, len(content), FLIP_STRIDE):
+                flipped = bytearray(content)
+                flipped[at] ^= 1
+                self.assertEqual(self.audit(**{name: bytes(flipped)})[0], DAMAGE, f"{name} {at}")
+
+    def test_a_tile_that_is_missing_cut_or_longer_is_found(self):
+        for name, content in self.content.items():
+            self.assertEqual(self.audit(**{name: content[:-1]})[0], DAMAGE, name)
+            self.assertEqual(self.audit(**{name: content + b"x"})[0], DAMAGE, name)
+            self.audit()
+            if name != "checkpoint":
+                (self.folder / name).unlink()
+                self.assertEqual(run_audit(self.folder)[0], DAMAGE, name)
+
+
 class BrokenRules(Folder):
     def test_a_rule_broken_under_right_hashes_is_found(self):
         for name, expected, first_bad, history in histories.histories():

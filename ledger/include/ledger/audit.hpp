@@ -4,6 +4,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "ledger/hash.hpp"
 
@@ -22,9 +23,11 @@ struct AuditReport {
   Hash root{};          ///< as computed from the bytes
   Hash identity{};
   std::int64_t entries_checked{}, signatures_checked{}, checkpoints_checked{};
-  std::int64_t rows_compared{};     ///< of projections and aggregates derived again
-  std::int64_t checked_up_to = -1;  ///< >= 0: a newer program is needed from this entry on
-  std::int64_t accounts_sum_g{};    ///< over all accounts; zero, or it is damage
+  std::int64_t rows_compared{};           ///< of projections and aggregates derived again
+  std::int64_t checked_up_to = -1;        ///< >= 0: a newer program is needed from this entry on
+  std::int64_t accounts_sum_g{};          ///< over all accounts; zero, or it is damage
+  std::vector<std::string> doubted_keys;  ///< names of keys no longer trusted from some index on
+  std::int64_t doubtful_entries{};        ///< signed with them from there on
   std::optional<DamageReport> damage;
 };
 

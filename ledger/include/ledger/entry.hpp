@@ -47,8 +47,10 @@ struct Checkpoint {
 struct Receipt {
   std::string batch_head;  ///< the signed note of the batch
   Index first{};
-  std::vector<Hash> leaves;  ///< of the batch's entries, in order
-  std::vector<Hash> proof;   ///< the subtrees left of the range, then those right of it
+  std::vector<Hash> leaves;         ///< of the batch's entries, in order
+  std::vector<Hash> proof;          ///< the subtrees left of the range, then those right of it
+  Hash identity{};                  ///< leaf hash of entry 0
+  std::vector<Hash> identity_path;  ///< its inclusion path under the checkpoint
   std::string checkpoint;
 };
 

@@ -77,6 +77,9 @@ struct Event {
   std::string_view origin_name;  ///< establish.origin
   std::string_view authority_id, authority_name, authority_key;
   std::string_view ledger_key, recovery_key;
+  std::string_view old_key, new_key, proof;  ///< rotate_ledger_key
+  std::string_view root;                     ///< restored: base64 of the root at `size`
+  std::int64_t size{}, lost_size{};          ///< restored
   std::int64_t utc_offset_min{}, mass_tolerance_ppm{}, batch_window_s{}, version{};
   std::string_view subject, name, region, key, holder, listing, reason;
   std::vector<Role> roles;

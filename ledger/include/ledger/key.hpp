@@ -48,6 +48,8 @@ class Signer {
  private:
   friend void write_key_file(const std::filesystem::path&, const Signer&,
                              std::optional<std::string_view>);
+  friend void change_passphrase(const std::filesystem::path&, std::optional<std::string_view>,
+                                std::optional<std::string_view>);
   struct Secret;
   VerifierKey verifier_;
   std::unique_ptr<Secret> secret_;
@@ -60,6 +62,12 @@ class Signer {
 /// returns. Throws Failure; never overwrites a file.
 void write_key_file(const std::filesystem::path& path, const Signer& signer,
                     std::optional<std::string_view> passphrase);
+
+/// Writes the key file anew under another passphrase, or under none: beside it, then renamed, so
+/// that whatever fails leaves the old file whole. Throws as `read_key_file` does.
+void change_passphrase(const std::filesystem::path& path,
+                       std::optional<std::string_view> passphrase,
+                       std::optional<std::string_view> next);
 
 /// What a key file says without its secret.
 struct KeyFileInfo {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "ledger/audit.hpp"
+#include "ledger/batch_file.hpp"
 #include "ledger/clock.hpp"
 #include "ledger/entry.hpp"
 #include "ledger/event.hpp"
@@ -17,6 +18,7 @@
 #include "ledger/report.hpp"
 #include "ledger/result.hpp"
 #include "ledger/state.hpp"
+#include "ledger/witness.hpp"
 
 namespace ledger {
 
@@ -35,6 +37,9 @@ struct SignedBatch {
   std::vector<Event> events;
   std::vector<SealedText> openings;
 };
+
+/// Answers the passphrase of a key file, from wherever people are asked.
+using AskPassphrase = std::function<std::string(const std::filesystem::path& key_file)>;
 
 /// Where a signer says it stands in the ledger's history.
 struct After {
@@ -88,7 +93,7 @@ struct LedgerInfo {
   Hash identity{};
   std::int64_t size{};
   Hash root{};
-  std::string checkpoint;  ///< the latest signed note
+  std::string checkpoint;  ///< the latest signed note, with what cosignatures it has
   std::string ledger_key;  ///< vkey
   std::string authority;
   std::int64_t last_recorded_at_ms{};
@@ -127,6 +132,18 @@ struct TransferView {
   std::vector<std::string> subjects;  ///< unit code or lot name of each item
 };
 
+struct TilesExported {
+  std::int64_t size{};   ///< of the head that the directory now shows
+  Hash root{};           ///< of that head
+  std::int64_t files{};  ///< written by this export
+};
+
+/// An entry beside what proves that it is in the ledger.
+struct EntryProof {
+  std::string bytes;  ///< what the leaf hash covers
+  std::string proof;  ///< C2SP tlog-proof
+};
+
 /// The record of what happened to every battery: append-only, hash-chained, signed
 /// (docs/format.md). One process writes at a time; any number reads. Threads: one at a time per
 /// object; `import` uses threads of its own.
@@ -139,17 +156,46 @@ class Ledger {
     std::int64_t mass_tolerance_ppm = 5000;
     std::int64_t batch_window_s = 7 * 86'400;
     std::optional<std::string> at;  ///< of entry 0; the clock's now at +08:00 without
+    std::string recovery_key;       ///< vkey AUTHORITY/LABEL that only grants and revokes the
+                                    ///< authority's keys; empty for none
   };
 
   /// A new ledger in `directory`: database, head file, the ledger's own key, entry 0. Never
   /// overwrites: throws Failure if the directory holds anything.
   static Result<Ledger> create(const std::filesystem::path& directory, const Founding& founding,
                                const Clock& clock);
+  /// The first half of `create` when the authority's key is elsewhere (`founding.authority` is not
+  /// read): a directory with the ledger's own key and the founding batch, which is returned for the
+  /// authority to sign. Nothing but `finish` opens such a directory.
+  static Result<BatchFile> prepare(const std::filesystem::path& directory, const Founding& founding,
+                                   const VerifierKey& authority, const Clock& clock);
+  /// The second half: the signed batch makes the prepared directory a ledger. Refuses what `append`
+  /// refuses; throws Failure when nothing was prepared there, or the batch names another ledger
+  /// key. After a crash it may be called again.
+  static Result<Ledger> finish(const std::filesystem::path& directory, SignedBatch founding,
+                               const Clock& clock);
+  /// Whether a founding was prepared there and not finished.
+  [[nodiscard]] static bool is_prepared(const std::filesystem::path& directory);
+
+  /// What the `rotate_ledger_key` event says, ready for the authority to sign.
+  struct Rotation {
+    std::string old_key, new_key;  ///< vkeys
+    std::string proof;             ///< base64 of the new key's signature line
+  };
+  /// Makes the next key of the ledger, `ledger.key.next`, or takes the one that is waiting there.
+  /// It comes into force when the event is recorded; a lost `ledger.key` is not needed for it. Is
+  /// that one encrypted, so is the next, with the same passphrase.
+  /// Throws Failure, Locked.
+  [[nodiscard]] static Rotation prepare_rotation(const std::filesystem::path& directory,
+                                                 const AskPassphrase& ask = {});
+
   enum class Access : std::uint8_t { read, write };
   /// Opens an existing ledger. Never creates one: a mistyped path must not start a second history.
   /// Throws Failure (missing, not a ledger), Locked (another writer), Damage (the database is
   /// behind the head file, or its root there differs: it was put back or changed).
-  static Ledger open(const std::filesystem::path& directory, Access access, const Clock& clock);
+  /// An encrypted `ledger.key` is opened for writing with what `ask` answers.
+  static Ledger open(const std::filesystem::path& directory, Access access, const Clock& clock,
+                     const AskPassphrase& ask = {});
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
   ~Ledger();
@@ -198,6 +244,33 @@ class Ledger {
 
   /// Entry bytes as JSON Lines and the checkpoint, into an absent or empty directory.
   void export_jsonl(const std::filesystem::path& directory, const Progress& progress) const;
+
+  /// A C2SP tlog-tiles directory of the latest head. Takes up where an earlier export of this
+  /// ledger stopped; every tile is on disk before the checkpoint that needs it. Throws Failure when
+  /// the directory holds another ledger's tiles or those of a larger tree.
+  TilesExported export_tiles(const std::filesystem::path& directory,
+                             const Progress& progress) const;
+  /// What stands at a tlog-tiles path: `checkpoint`, and each tile and bundle (full or partial)
+  /// that the latest head or an earlier one has. Nothing for any other path or spelling.
+  [[nodiscard]] std::optional<std::string> tile_file(std::string_view path) const;
+
+  /// An entry and its proof under the latest checkpoint. Nothing when there is no such entry.
+  [[nodiscard]] std::optional<EntryProof> prove(Index index) const;
+  /// The whole trail of a unit (any of its codes), lot or operator as a trail bundle
+  /// (docs/format.md, "Proof files"). Nothing when the id is unknown.
+  [[nodiscard]] std::optional<std::string> prove_trail(std::string_view id) const;
+  /// That the latest head continues the one of `older` entries, as a consistency file. Refuses
+  /// (`out_of_range`) a size that no checkpoint was made for.
+  [[nodiscard]] Result<std::string> prove_consistency(std::int64_t older) const;
+
+  /// Whether the directory holds a file `witnesses`: a C2SP tlog-policy file of this ledger.
+  [[nodiscard]] bool has_witnesses() const;
+  /// Asks each witness of that file that has a URL to cosign the latest head, and keeps the
+  /// cosignatures, which from then on stand in the published checkpoint. A witness that is silent
+  /// or busy is asked `attempts` times. When one has seen a larger or another tree, this object no
+  /// longer writes: `append` and `import` throw Damage. Throws Failure when the file `witnesses` is
+  /// missing or wrong.
+  Gathered gather_cosignatures(WitnessClient& client, int attempts);
 
   struct Impl;  ///< the library's own
 

@@ -19,6 +19,13 @@ struct Names<CountingRule> {
   static constexpr std::array<std::string_view, 3> values{"net/1", "gross/1", "received/1"};
 };
 
+/// What was signed with keys that the authority trusts no longer, from the index on that it named.
+struct DoubtfulSource {
+  std::vector<std::string> keys;                 ///< names, sorted
+  std::map<std::int64_t, std::int64_t> entries;  ///< by year of their `at`
+  std::map<FigureKey, Figure> figures;           ///< what these entries alone added
+};
+
 /// Everything a report is made of, as the ledger holds it at one head.
 struct ReportSource {
   std::string origin;
@@ -32,6 +39,7 @@ struct ReportSource {
   std::vector<OperatorState> operators;  ///< those that the figures name
   std::vector<TargetState> targets;
   std::map<std::string, std::int64_t> finding_counts;  ///< of the year, by name; `correction` too
+  std::optional<DoubtfulSource> doubtful;              ///< when some key is no longer trusted
 };
 
 /// Grams, units and energy of one part of a split. `utilised_g` follows the chosen rule.
@@ -70,6 +78,13 @@ struct PlaceLine {
   std::int64_t in_g{}, out_g{}, balance_g{};
 };
 
+/// The year's entries that stand on keys no longer trusted. They still count; what would be without
+/// them is the difference.
+struct Doubtful {
+  std::int64_t entries{}, utilised_g{};
+  std::vector<std::string> keys;
+};
+
 /// One year's figures. Integer grams; the same head and rule give the same value. Headline and
 /// splits are of origin `vehicle` alone, `by_origin` shows the others; stock, transit, retired,
 /// brought in and weighing difference are the whole ledger's (docs/decisions).
@@ -98,6 +113,7 @@ struct Report {
   std::int64_t uncoded_permille{}, unweighed_permille{};
   std::int64_t corrections{};                    ///< the findings named `correction`
   std::map<std::string, std::int64_t> findings;  ///< all others
+  std::optional<Doubtful> doubtful;              ///< when some key is no longer trusted
 };
 
 /// Adds up one year. Throws Failure when a sum would leave 64 bits.

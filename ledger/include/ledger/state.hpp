@@ -230,16 +230,32 @@ struct Tallies {
   std::map<AccountKey, std::int64_t> accounts;  ///< grams; the sum over all is zero
 };
 
-/// What entry 0 fixed, and what `adopt_rules` raised.
+/// A key that signed the ledger's heads until a rotation.
+struct FormerLedgerKey {
+  std::string vkey;
+  Index replaced = -1;  ///< the `rotate_ledger_key` that ended it: it signs heads up to this size
+  bool operator==(const FormerLedgerKey&) const = default;
+};
+
+/// What entry 0 fixed, and what `adopt_rules` and `rotate_ledger_key` changed.
 struct Constitution {
   std::string origin;
   std::string authority;     ///< operator id
-  std::string ledger_key;    ///< vkey
+  std::string ledger_key;    ///< vkey in force
   std::string recovery_key;  ///< vkey or empty
   std::int64_t utc_offset_min = 480, mass_tolerance_ppm = 5000, batch_window_s = 604800;
   std::int64_t rules = 1;
   std::int64_t founded_at_s = 0;  ///< `at` of entry 0: events before it are history
+  std::vector<FormerLedgerKey> former_ledger_keys = {};  ///< oldest first
   bool operator==(const Constitution&) const = default;
+
+  /// The vkey that signs a head of `size` entries: the one in force after the last of them
+  /// (docs/format.md, "Ledger keys").
+  [[nodiscard]] const std::string& ledger_key_at(std::int64_t size) const {
+    for (const FormerLedgerKey& former : former_ledger_keys)
+      if (size <= former.replaced) return former.vkey;
+    return ledger_key;
+  }
 };
 
 }  // namespace ledger

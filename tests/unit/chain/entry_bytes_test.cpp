@@ -121,20 +121,23 @@ TEST_CASE("a receipt has exactly these bytes", "[receipt]") {
                         70,
                         {hash_of_bytes(1), hash_of_bytes(2)},
                         {hash_of_bytes(3)},
+                        hash_of_bytes(2),
+                        {hash_of_bytes(1), hash_of_bytes(3)},
                         "check\"\\point\n"};
   const std::string text = write_receipt(receipt);
   CHECK(text ==
         "{\"batch\":\"head\\n\\n\xe2\x80\x94 k c2ln\\n\",\"checkpoint\":\"check\\\"\\\\point\\n\","
-        "\"first\":70,\"leaves\":[\"" +
+        "\"first\":70,\"identity\":\"" +
+            twos + "\",\"identity_path\":[\"" + ones + "\",\"" + threes + "\"],\"leaves\":[\"" +
             ones + "\",\"" + twos + "\"],\"proof\":[\"" + threes + "\"],\"v\":1}");
   CHECK(nlohmann::json::parse(text).dump() == text);
 }
 
 TEST_CASE("a receipt may need no hashes, and escapes every control character", "[receipt]") {
-  CHECK(write_receipt({"", 0, {hash_of_bytes(1)}, {}, ""}).find("\"proof\":[]") !=
+  CHECK(write_receipt({"", 0, {hash_of_bytes(1)}, {}, {}, {}, ""}).find("\"proof\":[]") !=
         std::string::npos);
   std::string controls;
   for (char c = 1; c < 0x20; ++c) controls.push_back(c);
-  const std::string text = write_receipt({controls, 0, {}, {}, ""});
+  const std::string text = write_receipt({controls, 0, {}, {}, {}, {}, ""});
   CHECK(nlohmann::json::parse(text).dump() == text);
 }

@@ -121,3 +121,17 @@ TEST_CASE("an interrupt ends the input") {
   EventSource source({{"-", &in}}, fake_sign, {}, [] { return true; });
   CHECK_FALSE(source.next());
 }
+
+TEST_CASE("a line that says what its batch says already is left out and counted when it settles") {
+  const std::string a = event("VATTEST1", "1") + "\n", b = event("VATTEST1", "2") + "\n";
+  std::string other = a;
+  other.replace(other.find("other"), 5, "ceased");
+  Source source(a + b + a + " " + a + event("VATTEST2", "1") + "\n" + a);
+  CHECK(source.all() == Heads{"VATTEST1 1 2", "VATTEST2 1", "VATTEST1 1"});
+  CHECK(source.source.settle(1) == 2);
+  CHECK(source.source.settle(2) == 0);
+  // Other content under the same id is for the ledger to refuse.
+  CHECK(Source(a + other + a).all() == Heads{"VATTEST1 1 1"});
+  // A full batch is no reason to begin another one.
+  CHECK(Source(a + b + b + a, {.batch_events = 2}).all() == Heads{"VATTEST1 1 2"});
+}

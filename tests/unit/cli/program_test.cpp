@@ -35,8 +35,7 @@ TEST_CASE("help lists every command and begins a command's own with examples") {
 }
 
 TEST_CASE("commands of later versions are not offered") {
-  for (const char* name : {"verify", "prove", "mirror", "witness", "serve", "backup", "restore",
-                           "findings", "template"}) {
+  for (const char* name : {"serve", "findings", "template"}) {
     const Run unknown = run({name});
     CHECK(unknown.code == 2);
     CHECK(unknown.out.empty());
@@ -109,4 +108,52 @@ TEST_CASE("an option that may be said again takes one value each time") {
   const Run said = run({"record", "--key", "/no/such.key", "/dev/null", "--ledger", "/"});
   CHECK(said.code == 3);
   CHECK_THAT(said.err, ContainsSubstring("/no/such.key"));
+}
+
+TEST_CASE("a value of the wrong kind is named with what was expected") {
+  const auto said = [](std::vector<std::string> args) {
+    const Run wrong = run(std::move(args));
+    CHECK(wrong.code == 2);
+    return wrong.err.substr(0, wrong.err.find('\n'));
+  };
+  CHECK(said({"report", "2024", "--at", "1.5"}) ==
+        "celltrail: --at: takes a whole number, found 1.5");
+  CHECK(said({"report", "99999999999999999999"}) ==
+        "celltrail: YEAR: takes a whole number, found 99999999999999999999");
+  CHECK(said({"report", "2024", "--rule", "net"}) ==
+        "celltrail: --rule: takes one of net/1, gross/1, received/1, found net");
+  CHECK(said({"stock", "--ledger"}) == "celltrail: --ledger needs a value");
+  CHECK(said({""}) == "celltrail: the command is empty");
+}
+
+TEST_CASE("help stays within a line of 80 columns where words allow it") {
+  for (const cli::Command& command : cli::commands()) {
+    std::istringstream lines(
+        run({"help", std::string(command.name.substr(0, command.name.find(' ')))}).out);
+    for (std::string line; std::getline(lines, line);) {
+      CHECK((line.empty() || line.back() != ' '));
+      if (line.starts_with("  celltrail ") || line.starts_with("      ")) CHECK(line.size() <= 96);
+    }
+  }
+}
+
+TEST_CASE("what was found in a file does not steer the terminal") {
+  std::ostringstream out, err;
+  std::istringstream in;
+  const cli::Environment environment;
+  cli::Context context{{in, out, err}, environment, {}};
+  static_cast<void>(cli::complain(context, {.name = "csv", .what = "found \"a\x1b[2J\x7f\"\r\nb"}));
+  CHECK(err.str() == "celltrail: found \"a?[2J?\"??b\n");
+}
+
+TEST_CASE("a key is made only under a name that can be granted") {
+  for (const char* name : {"VATTEST1", "vattest1/office", "VATTEST1/", "/office", "VATTEST1/a b",
+                           "VATTEST1/a/b", "VATTEST1/0123456789012345678901234567890a"}) {
+    const Run refused = run({"key", "new", "/no/such/directory/key", "--name", name});
+    CHECK(refused.code == 2);
+    CHECK_THAT(refused.err, ContainsSubstring("is no key name"));
+  }
+  const Run nowhere = run({"key", "new", "/no/such/directory/key", "--name", "VATTEST1/office"});
+  CHECK(nowhere.code == 3);
+  CHECK_THAT(nowhere.err, ContainsSubstring("there is no directory /no/such/directory"));
 }

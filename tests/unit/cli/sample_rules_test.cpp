@@ -48,7 +48,8 @@ class Judge {
     if (index_ > 0) {
       const auto* sender = world.find_operator(event->operator_id);
       if (sender == nullptr || sender->keys.empty()) FAIL("unknown sender: " << line);
-      const auto allowed = ledger::model::judge_sender(*sender, sender->keys.front(), *event);
+      const auto allowed =
+          ledger::model::judge_sender(world.constitution(), *sender, sender->keys.front(), *event);
       if (!allowed) FAIL(allowed.error().detail << ": " << line);
     }
     const auto applied = ledger::model::apply(world, *event, index_, recorded_at_ms);

@@ -113,7 +113,7 @@ TEST_CASE("progress is silent where no person looks") {
 
 TEST_CASE("an event is told in a few words, in two languages") {
   const auto words = [](const char* text, const char* about, ledger::Language language) {
-    return cli::event_words(nlohmann::json::parse(text), about, language);
+    return cli::event_words(nlohmann::json::parse(text), {about}, language);
   };
   const char* dispatch =
       R"({"type":"dispatch","to":"VATTEST2","transfer":"W-1",)"
@@ -128,4 +128,38 @@ TEST_CASE("an event is told in a few words, in two languages") {
         "crushing, mechanical, 268.000 kg → 256.000 kg, loss 12.000 kg");
   CHECK(cli::word("retire", ledger::Language::zh) == "退役");
   CHECK(cli::word("unheard_of", ledger::Language::zh) == "unheard_of");
+}
+
+TEST_CASE("a trail tells of each event what is the unit's own") {
+  const auto words = [](const char* text, std::vector<std::string> about) {
+    return cli::event_words(nlohmann::json::parse(text), about, ledger::Language::en);
+  };
+  const char* receive =
+      R"({"type":"receive","from":"VATTEST2","transfer":"W-1","items":[)"
+      R"({"unit":"U1","received_g":400000,"accepted_g":400000,"refused_g":0},)"
+      R"({"unit":"U2","received_g":300000,"accepted_g":0,"refused_g":300000,"reason":"damaged"}]})";
+  CHECK(words(receive, {"U1"}) == "400.000 kg, from VATTEST2, slip W-1");
+  CHECK(words(receive, {"U2"}) ==
+        "300.000 kg, from VATTEST2, slip W-1, accepted 0.000 kg, refused 300.000 kg, damaged");
+  CHECK(words(receive, {"VATTEST1"}) ==
+        "700.000 kg (2), from VATTEST2, slip W-1, accepted 400.000 kg, refused 300.000 kg");
+  // An event may name a unit by a later code of it.
+  CHECK(words(receive, {"OLD", "U1"}) == words(receive, {"U1"}));
+
+  const char* dismantle =
+      R"({"type":"dismantle","inputs":[{"unit":"U1","mass_g":400000},{"unit":"U2","mass_g":300000}],)"
+      R"("units":[{"unit":"U3","mass_g":250000}],"lots":[{"lot":"L","mass_g":450000}],"loss_g":0})";
+  CHECK(words(dismantle, {"U2"}) == "300.000 kg of 700.000 kg → 700.000 kg, loss 0.000 kg");
+  CHECK(words(dismantle, {"U3"}) == "700.000 kg → 250.000 kg of 700.000 kg, loss 0.000 kg");
+  CHECK(
+      words(R"({"type":"repurpose","inputs":[{"unit":"U1","mass_g":9000}],"added":[],"unit":"U4",)"
+            R"("mass_g":8000,"lots":[{"lot":"L","mass_g":1000}],"loss_g":0})",
+            {"U4"}) == "9.000 kg → 8.000 kg of 9.000 kg, loss 0.000 kg");
+}
+
+TEST_CASE("a typed word is shown short and printable") {
+  CHECK(cli::shown("VATTEST1") == "VATTEST1");
+  CHECK(cli::shown("") == "''");
+  CHECK(cli::shown("a\x1b[31m") == "a?[31m");
+  CHECK(cli::shown(std::string(5000, 'A')) == std::string(80, 'A') + "…");
 }

@@ -194,3 +194,88 @@ TEST_CASE("what could not be read again is not written", "[key_file]") {
                     ContainsSubstring("neither OPERATOR/LABEL"));
   CHECK_FALSE(fs::exists(path));
 }
+
+TEST_CASE("a passphrase is added, changed and taken away; the key stays the same", "[key_file]") {
+  const Folder folder;
+  const fs::path path = folder / "desk.key";
+  write_key_file(path, desk(), std::nullopt);
+  const auto opens_with = [&](std::optional<std::string_view> passphrase) {
+    return read_key_file(path, passphrase).sign("text\n") == desk().sign("text\n");
+  };
+  change_passphrase(path, std::nullopt, "first");
+  CHECK(inspect_key_file(path).encrypted);
+  CHECK(opens_with("first"));
+  CHECK_THROWS_AS(read_key_file(path, std::nullopt), Failure);
+  change_passphrase(path, "first", "second");
+  CHECK(opens_with("second"));
+  CHECK_THROWS_WITH(read_key_file(path, "first"), ContainsSubstring("passphrase is wrong"));
+  change_passphrase(path, "second", std::nullopt);
+  CHECK_FALSE(inspect_key_file(path).encrypted);
+  CHECK(opens_with(std::nullopt));
+  struct stat status {};
+  REQUIRE(::stat(path.c_str(), &status) == 0);
+  CHECK((status.st_mode & 07777U) == 0600U);
+}
+
+TEST_CASE("whatever fails while a passphrase changes, the old key file stays whole", "[key_file]") {
+  const Folder folder;
+  const fs::path path = folder / "desk.key";
+  write_key_file(path, desk(), "first");
+  const std::string before = bytes_of(path);
+  CHECK_THROWS_WITH(change_passphrase(path, "wrong", "second"),
+                    ContainsSubstring("passphrase is wrong"));
+  CHECK_THROWS_AS(change_passphrase(path, std::nullopt, "second"), Failure);
+  CHECK_THROWS_WITH(change_passphrase(path, "first", ""), ContainsSubstring("is empty"));
+  CHECK(bytes_of(path) == before);
+  // Where the new file would lie there is something that cannot be removed.
+  fs::create_directories(folder / "desk.key.new" / "full");
+  CHECK_THROWS_AS(change_passphrase(path, "first", "second"), Failure);
+  CHECK(bytes_of(path) == before);
+  fs::remove_all(folder / "desk.key.new");
+  // What a crash left there is no hindrance.
+  put(folder / "desk.key.new", "half a key");
+  change_passphrase(path, "first", "second");
+  CHECK_FALSE(fs::exists(folder / "desk.key.new"));
+  CHECK_NOTHROW(read_key_file(path, "second"));
+}
+
+TEST_CASE("through a link the key file itself gets the passphrase", "[key_file]") {
+  const Folder folder;
+  const fs::path path = folder / "desk.key";
+  write_key_file(path, desk(), std::nullopt);
+  fs::create_symlink(path, folder / "link");
+  change_passphrase(folder / "link", std::nullopt, "first");
+  CHECK(fs::is_symlink(folder / "link"));
+  CHECK(inspect_key_file(path).encrypted);
+}
+
+TEST_CASE("no error of a key file tells its secret or a passphrase", "[key_file]") {
+  const Folder folder;
+  const fs::path path = folder / "desk.key";
+  write_key_file(path, desk(), "a very secret phrase");
+  const auto told = [](const auto& doing) {
+    try {
+      doing();
+    } catch (const Failure& failure) {
+      return std::string(failure.what());
+    }
+    return std::string("nothing failed");
+  };
+  const std::string plain = [&] {
+    write_key_file(folder / "plain.key", desk(), std::nullopt);
+    const std::string text = bytes_of(folder / "plain.key");
+    const auto at = text.find("\"secret\":\"") + 10;
+    return text.substr(at, 44);
+  }();
+  put(folder / "broken.key", replaced(bytes_of(folder / "plain.key"), "}", "]"));
+  REQUIRE(::chmod((folder / "broken.key").c_str(), 0600) == 0);
+  for (const std::string& text :
+       {told([&] { (void)read_key_file(path, "another secret phrase"); }),
+        told([&] { change_passphrase(path, "another secret phrase", "new secret phrase"); }),
+        told([&] { (void)read_key_file(folder / "broken.key", std::nullopt); })}) {
+    CHECK(text != "nothing failed");
+    CHECK(text.find("phrase\"") == std::string::npos);
+    CHECK(text.find("secret phrase") == std::string::npos);
+    CHECK(text.find(plain) == std::string::npos);
+  }
+}

@@ -8,12 +8,17 @@ namespace {
 constexpr std::string_view vkey_bytes = "+01020304+AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyAh";
 constexpr std::string_view hash = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
+/// 68 bytes: a note's signature line.
+constexpr std::string_view signature =
+    "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUmJygpKissLS4vMDEyMzQ1Njc4OTo7PD0+P0BBQkM=";
+
 struct Raw {
   std::string_view name;
   std::string_view text;
 };
 
-// @A the authority, @C the collector, @R the recycler, @K the end of a key, @H a hash.
+// @A the authority, @C the collector, @R the recycler, @K the end of a key, @H a hash, @P a
+// signature line.
 constexpr std::string_view head = "{'v':1,'operator':'@R','at':'2024-03-20T10:00:00+08:00',";
 
 constexpr Raw pack_life[] = {
@@ -64,6 +69,10 @@ constexpr Raw founding[] = {
     {"revoke_key",
      "'type':'revoke_key','id':'V-1','subject':'@C','key':'@C/gate','reason':"
      "'compromised','untrusted_since':17}"},
+    {"rotate_ledger_key",
+     "'type':'rotate_ledger_key','id':'RK-1','old_key':'trail.example/made-up@K','new_key':"
+     "'trail.example/made-up@K','proof':'@P'}"},
+    {"restored", "'type':'restored','id':'Z-1','size':17,'root':'@H','lost_size':23}"},
     {"suspend", "'type':'suspend','id':'S-1','subject':'@C','reason':'other'}"},
     {"reinstate", "'type':'reinstate','id':'S-2','subject':'@C','reason':'mistake'}"},
     {"set_target",
@@ -173,6 +182,7 @@ std::string written(std::string_view text) {
   replace_all(out, "'", "\"");
   replace_all(out, "@K", vkey_bytes);
   replace_all(out, "@H", hash);
+  replace_all(out, "@P", signature);
   replace_all(out, "@A", authority);
   replace_all(out, "@C", collector);
   replace_all(out, "@R", recycler);

@@ -226,7 +226,7 @@ TEST_CASE("entry 0 founds the ledger, alone, and no other entry does") {
   const TempFolder folder;
   auto store = storage::Store::create(folder.path() / "ledger.db");
   crypto::KeyRing ring;
-  Recorder recorder(store, book.clock, ring);
+  Recorder recorder(store, book.clock, ring, nullptr);
   const auto first_batch = [&](std::vector<Event> events, std::string_view signer) {
     return recorder
         .record(*check_at_door(

@@ -171,6 +171,10 @@ TEST_CASE("the golden batch heads and receipt are rebuilt") {
   last_two.add(rebuilt.leaves.at(4));
   last_two.add(rebuilt.leaves.at(5));
   receipt.proof = {rebuilt.leaves.at(0), rebuilt.leaves.at(3), last_two.root()};
+  receipt.identity = rebuilt.leaves.at(0);
+  const auto& leaves = rebuilt.leaves;
+  receipt.identity_path = {leaves.at(1), chain::root_of({leaves.at(2), leaves.at(3)}),
+                           last_two.root()};
   CHECK(chain::write_receipt(receipt) == golden("batch/receipt.json"));
 }
 

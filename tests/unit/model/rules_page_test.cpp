@@ -66,6 +66,10 @@ std::map<std::string, Said> one_of_each(std::string_view by) {
                         .number("mass_t", 1)
                         .text("bound", ">=")
                         .text("source", "Made up"));
+  put("rotate_ledger_key", rotate_ledger_key("RK", vkey, vkey,
+                                             "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8gISIjJCUm"
+                                             "JygpKissLS4vMDEyMzQ1Njc4OTo7PD0+P0BBQkM="));
+  put("restored", restored("Z", 1, "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=", 2));
   put("scrap_vehicle", scrap_vehicle(by, "V"));
   put("retire", retire(by, "R"));
   put("bring_in", bring_in(by, "B").items({brought(pack(1), 1)}));

@@ -135,7 +135,7 @@ TEST_CASE("the longest entry fits", "[storage]") {
   Append append = sample_append(1);
   append.entries[0].event = std::string(36'864, 'e');
   append.entries[0].trail = std::string(28'000, 't');
-  append.checkpoint.note = std::string(65'536, 'n');
+  append.checkpoint->note = std::string(65'536, 'n');
   begun.store.append(append);
   CHECK(show(begun.store.entry(entries_each).value()) == show(append.entries[0]));
 }

@@ -76,7 +76,7 @@ TEST_CASE("a newer program's ledger is refused, naming both versions", "[storage
   run_raw(file, "PRAGMA user_version = 7");
   const auto mode = GENERATE(Mode::read, Mode::write);
   CHECK_THROWS_WITH(Store::open(file, mode),
-                    ContainsSubstring("version 7") && ContainsSubstring("up to 1"));
+                    ContainsSubstring("version 7") && ContainsSubstring("up to 2"));
 }
 
 TEST_CASE("a misshapen row is damage", "[storage]") {

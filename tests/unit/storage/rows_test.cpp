@@ -71,14 +71,33 @@ TEST_CASE("the chain comes back as it was appended", "[storage]") {
       CHECK(show(store.batch_with(batch.first + batch.head.count - 1).value()) == show(batch));
     }
     for (const Tile& tile : append.tiles) CHECK(store.tile(tile.level, tile.number) == tile.hashes);
-    CHECK(show(store.checkpoint(append.checkpoint.size).value()) == show(append.checkpoint));
+    CHECK(show(store.checkpoint(append.checkpoint->size).value()) == show(*append.checkpoint));
   }
-  CHECK(show(store.last_checkpoint().value()) == show(filled.appends[2].checkpoint));
+  CHECK(show(store.last_checkpoint().value()) == show(*filled.appends[2].checkpoint));
   CHECK_FALSE(store.batch_with(18));
   CHECK_FALSE(store.entry(18));
   CHECK_FALSE(store.tile(0, 9));
   CHECK_FALSE(store.checkpoint(7));
   CHECK_FALSE(store.event_index(1, "nobody's"));
+}
+
+TEST_CASE("the event id from a text on is the operator's next one, and only the operator's",
+          "[storage]") {
+  const Filled filled;
+  std::map<std::pair<std::int64_t, std::string>, Index> ids;
+  for (const auto& append : filled.appends)
+    for (const EntryRow& row : append.entries)
+      ids.emplace(std::pair(row.operator_no, row.event_id), row.index);
+  for (const auto& [key, index] : ids)
+    for (const std::string& from : {key.second, key.second + "-", std::string("A")}) {
+      const auto next = ids.lower_bound({key.first, from});
+      const bool is_there = next != ids.end() && next->first.first == key.first;
+      const auto found = filled.store.event_id_from(key.first, from);
+      REQUIRE(found.has_value() == is_there);
+      if (!is_there) continue;
+      CHECK(found->id == next->first.second);
+      CHECK(found->entry == next->second);
+    }
 }
 
 TEST_CASE("a range of entries, leaves or batches is exactly that range", "[storage]") {

@@ -32,6 +32,16 @@ def root_of(leaves):
     return sha256(b"\x01", root_of(leaves[:half]), root_of(leaves[half:]))
 
 
+def inclusion_path(index, leaves):
+    """PATH of RFC 6962 section 2.1.1, word for word."""
+    if len(leaves) == 1:
+        return []
+    half = 1 << (len(leaves) - 1).bit_length() - 1
+    if index < half:
+        return inclusion_path(index, leaves[:half]) + [root_of(leaves[half:])]
+    return inclusion_path(index - half, leaves[half:]) + [root_of(leaves[:half])]
+
+
 def cover(first, last):
     """The aligned perfect subtrees of [first, last), left to right, as (start, end)."""
     pieces = []
@@ -108,5 +118,7 @@ class Ledger:
         return canonical({
             "batch": self.notes[number].decode(),
             "checkpoint": checkpoint(self.origin, self.leaves, signer).decode(),
-            "first": first, "leaves": [b64(leaf) for leaf in self.leaves[first:first + count]],
+            "first": first, "identity": b64(self.leaves[0]),
+            "identity_path": [b64(node) for node in inclusion_path(0, self.leaves)],
+            "leaves": [b64(leaf) for leaf in self.leaves[first:first + count]],
             "proof": [b64(root_of(self.leaves[a:b])) for a, b in pieces], "v": 1})

@@ -4,9 +4,11 @@ Only a verifier that checks the rule itself finds them. The first two break none
 """
 
 import story
-from chain import canonical, checkpoint, sha256
+from chain import b64, canonical, checkpoint, root_of, sha256
 from signing import Signer, test_seed
 
+RECOVERY_KEY = story.AUTHORITY + "/safe"
+SEAL = story.AUTHORITY + "/seal"
 SECOND_KEY = story.COLLECTOR + "/second"
 UNIT_CODE = "000PE000000000A1A0000002"
 OTHER_CODE = "000PE000000000A1A0000003"
@@ -15,20 +17,23 @@ OTHER_CODE = "000PE000000000A1A0000003"
 class History:
     """The first three entries of the story (founding, two enrolments), and then your own."""
 
-    def __init__(self):
+    def __init__(self, **founding):
         self.keys = story.signers()
+        self.keys[RECOVERY_KEY] = Signer(RECOVERY_KEY, test_seed("celltrail test only: recovery"))
+        self.signer = None  # of the checkpoint; the ledger's first key without
         self.keys[SECOND_KEY] = Signer(SECOND_KEY, test_seed("celltrail test only: second key"))
         self.ledger = story.Ledger(story.ORIGIN)
-        self.authority(story.establish(self.keys), None, -1, "2024-01-02T01:00:00.000Z",
-                       trails=[[story.AUTHORITY]])
+        establish = dict(story.establish(self.keys), **founding)
+        self.authority(establish, None, -1, "2024-01-02T01:00:00.000Z", trails=[[story.AUTHORITY]])
         authority = self.keys[story.AUTHORITY + "/seal"]
         self.ledger.record(
             story.AUTHORITY, authority, [canonical(e) for e in story.enrolments(self.keys)],
             [[story.AUTHORITY, story.COLLECTOR], [story.AUTHORITY, story.RECYCLER]],
             0, 0, "2024-01-02T02:00:00.000Z")
 
-    def authority(self, event, after=2, standing=0, at="2024-01-03T00:00:00.000Z", trails=None):
-        signer = self.keys[story.AUTHORITY + "/seal"]
+    def authority(self, event, after=2, standing=0, at="2024-01-03T00:00:00.000Z", trails=None,
+                  key=story.AUTHORITY + "/seal"):
+        signer = self.keys[key]
         trails = trails or [[story.AUTHORITY, story.COLLECTOR]]
         self.ledger.record(story.AUTHORITY, signer, [canonical(event)], trails, after, standing, at)
         return self
@@ -40,7 +45,7 @@ class History:
         return self
 
     def files(self):
-        ledger_key = self.keys[story.ORIGIN]
+        ledger_key = self.signer or self.keys[story.ORIGIN]
         return {"entries.jsonl": b"".join(entry + b"\n" for entry in self.ledger.entries),
                 "checkpoint": checkpoint(story.ORIGIN, self.ledger.leaves, ledger_key)}
 
@@ -53,9 +58,9 @@ def _collector_and(*units):
     return [[story.COLLECTOR, unit] for unit in units]
 
 
-def _word(kind, name, **members):
+def _word(kind, name, subject=story.COLLECTOR, **members):
     return dict(members, v=1, type=kind, id=name, operator=story.AUTHORITY,
-                at="2024-01-03T08:00:00+08:00", subject=story.COLLECTOR)
+                at="2024-01-03T08:00:00+08:00", subject=subject)
 
 
 def _identify():
@@ -83,6 +88,42 @@ def _granted(at, **limits):
 def _revoked():
     word = _word("revoke_key", "K-1", key=story.COLLECTOR + "/office", reason="lost_key")
     return History().authority(word).collector([_retire()], _collector_and(UNIT_CODE), 3, 3)
+
+
+def _rotated(signed_by_new=True, proof_by=None, old=None, operator=story.AUTHORITY):
+    """The ledger's key is replaced; the checkpoint after it is the new key's."""
+    history = History()
+    new = Signer(story.ORIGIN, test_seed("celltrail test only: second ledger key"))
+    old_vkey = old or history.keys[story.ORIGIN].vkey()
+    text = f"celltrail/rotate/v1\n{story.ORIGIN}\n{old_vkey}\n{new.vkey()}\n"
+    event = {"v": 1, "type": "rotate_ledger_key", "id": "RK-1", "operator": operator,
+             "at": "2024-01-03T08:00:00+08:00", "old_key": old_vkey, "new_key": new.vkey(),
+             "proof": b64((proof_by or new).line_signature(text.encode()))}
+    if operator == story.AUTHORITY:
+        history.authority(event, trails=[[story.AUTHORITY]])
+    else:
+        history.collector([event], [[story.COLLECTOR]])
+    if signed_by_new:
+        history.signer = new
+    return history
+
+
+def _spare_seal():
+    return Signer(story.AUTHORITY + "/spare", test_seed("celltrail test only: spare seal")).vkey()
+
+
+def _recovered(event, trails, standing=0):
+    recovery = Signer(RECOVERY_KEY, test_seed("celltrail test only: recovery"))
+    history = History(recovery_key=recovery.vkey())
+    return history.authority(event, standing=standing, trails=trails, key=RECOVERY_KEY)
+
+
+def _restored(size=3, root=None):
+    history = History()
+    event = {"v": 1, "type": "restored", "id": "Z-1", "operator": story.AUTHORITY,
+             "at": "2024-01-03T08:00:00+08:00", "size": size,
+             "root": root or b64(root_of(history.ledger.leaves)), "lost_size": 9}
+    return history.authority(event, trails=[[story.AUTHORITY]])
 
 
 def _after_other_history():
@@ -129,5 +170,24 @@ def histories():
         ("an id used twice", 6, 4,
          _one().collector([_retire(OTHER_CODE)], _collector_and(OTHER_CODE))),
         ("an operator left out of a trail", 6, 3, _one(trail=[UNIT_CODE])),
+        ("the ledger's key replaced", 0, None, _rotated()),
+        ("a head signed by a replaced key", 6, None, _rotated(signed_by_new=False)),
+        ("a rotation that the new key did not sign", 6, 3,
+         _rotated(proof_by=story.signers()[story.ORIGIN])),
+        ("a rotation from a key not in force", 6, 3,
+         _rotated(old=story.signers()[SEAL].vkey())),
+        ("a rotation by a company", 6, 3, _rotated(operator=story.COLLECTOR)),
+        ("the recovery key grants the authority a key", 0, None,
+         _recovered(_word("grant_key", "G-1", subject=story.AUTHORITY, key=_spare_seal()),
+                    [[story.AUTHORITY]])),
+        ("the recovery key used for a company's key", 6, 3,
+         _recovered(_word("revoke_key", "K-1", key=story.COLLECTOR + "/office",
+                          reason="lost_key"), [[story.AUTHORITY, story.COLLECTOR]])),
+        ("the recovery key suspends", 6, 3,
+         _recovered(_word("suspend", "S-1", reason="other"),
+                    [[story.AUTHORITY, story.COLLECTOR]])),
+        ("the ledger put back to where it is", 0, None, _restored()),
+        ("the ledger put back to another size", 6, 3, _restored(size=2)),
+        ("the ledger put back to another history", 6, 3, _restored(root=b64(sha256(b"other")))),
         ("a stranger in a trail", 6, 3, _one(trail=[story.COLLECTOR, UNIT_CODE, story.AUTHORITY])),
     ]

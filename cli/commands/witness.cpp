@@ -1,0 +1,196 @@
+#include "ledger/witness.hpp"
+
+#include <atomic>
+#include <charconv>
+#include <exception>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+#include <ostream>
+#include <sstream>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "api/witness_server.hpp"
+#include "cli/commands/all.hpp"
+#include "cli/problem.hpp"
+#include "cli/signing.hpp"
+#include "cli/text.hpp"
+
+namespace cli {
+namespace {
+
+using ledger::Witness;
+using nlohmann::json;
+
+struct NewOptions {
+  std::string directory, name;
+  PassphraseFrom from;
+};
+
+std::vector<Parameter> new_parameters(NewOptions& options) {
+  std::vector<Parameter> list{
+      {"DIR", "", "the directory to make", &options.directory, true},
+      {"--name", "NAME", "an address of yours, e.g. witness.example/w1", &options.name, true}};
+  for (Parameter& parameter : passphrase_parameters(options.from))
+    list.push_back(std::move(parameter));
+  return list;
+}
+
+ExitCode make(Context& context, const NewOptions& options) {
+  const std::string vkey =
+      Witness::create(options.directory, options.name, read_passphrase(options.from));
+  if (context.globals.json)
+    context.streams.out << json{{"directory", options.directory}, {"vkey", vkey}}.dump() << '\n';
+  else
+    context.streams.out << vkey << '\n';
+  if (!context.globals.json)
+    context.streams.err << "The line above is what others know this witness by: publish it.\n"
+                        << "Key and memory lie in " << options.directory
+                        << "; never run it from a copy or a backup of that directory: it could "
+                           "sign two histories.\n";
+  return ExitCode::ok;
+}
+
+struct ServeOptions {
+  std::string directory, listen = "127.0.0.1:2025";
+  std::vector<std::string> logs;
+  std::optional<std::string> policy;
+  PassphraseFrom from;
+};
+
+std::vector<Parameter> serve_parameters(ServeOptions& options) {
+  std::vector<Parameter> list{
+      {"DIR", "", "the witness's directory", &options.directory, true},
+      {"--log", "VKEY", "a log it knows, once for each key", &options.logs},
+      {"--logs", "FILE", "a policy file whose log lines it knows", &options.policy},
+      {"--listen", "ADDRESS:PORT", "where to answer (127.0.0.1:2025); port 0: any free one",
+       &options.listen}};
+  for (Parameter& parameter : passphrase_parameters(options.from))
+    list.push_back(std::move(parameter));
+  return list;
+}
+
+struct Place {
+  std::string address;
+  int port = -1;
+};
+
+Place place_of(const std::string& listen) {
+  const std::size_t colon = listen.rfind(':');
+  Place place;
+  if (colon != std::string::npos) {
+    place.address = listen.substr(0, colon);
+    const char* const end = listen.data() + listen.size();
+    const auto read = std::from_chars(listen.data() + colon + 1, end, place.port);
+    if (read.ptr != end || read.ec != std::errc{}) place.port = -1;
+  }
+  if (place.address.starts_with('[') && place.address.ends_with(']'))
+    place.address = place.address.substr(1, place.address.size() - 2);
+  if (place.address.empty() || place.port < 0 || place.port > 65'535)
+    misused(shown(listen) + " is no address to listen on",
+            "write ADDRESS:PORT, e.g. 127.0.0.1:2025");
+  return place;
+}
+
+std::string policy_of(const ServeOptions& options) {
+  if (options.policy && !options.logs.empty())
+    misused("both --log and --logs are given", "put all logs into the file");
+  std::string text;
+  for (const std::string& vkey : options.logs) text += "log " + vkey + "\n";
+  if (!options.policy) return text + "quorum none\n";
+  std::ifstream file(*options.policy, std::ios::binary);
+  if (!file) not_found("there is no file " + *options.policy, "look for a slip in the path");
+  std::ostringstream read;
+  read << file.rdbuf();
+  return read.str();
+}
+
+/// Serves until an interrupt; then finishes what it is answering.
+void serve_until_interrupted(const Context& context, api::WitnessServer& server) {
+  std::atomic<bool> is_over = false;
+  std::exception_ptr failed;
+  std::thread serving([&] {
+    try {
+      server.run();
+    } catch (...) {
+      failed = std::current_exception();
+    }
+    is_over = true;
+  });
+  bool is_asked = false;
+  while (!is_over) {
+    // More than once: it may not have begun to listen yet.
+    if (is_asked || context.environment.interrupted()) server.stop();
+    is_asked = context.environment.interrupted();
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  serving.join();
+  if (failed) std::rethrow_exception(failed);
+}
+
+void announce(Context& context, const Witness& witness, const std::string& url) {
+  if (context.globals.json) {
+    context.streams.out
+        << json{{"url", url}, {"vkey", witness.vkey()}, {"origins", witness.origins()}}.dump()
+        << std::endl;
+    return;
+  }
+  context.streams.out << "witness " << witness.vkey() << "\n";
+  for (const std::string& origin : witness.origins())
+    context.streams.out << "log " << origin << '\n';
+  context.streams.out << "listening on " << url << std::endl;
+}
+
+ExitCode serve(Context& context, const ServeOptions& options) {
+  const Place place = place_of(options.listen);
+  const std::string policy = policy_of(options);
+  const auto passphrase = read_passphrase(options.from);
+  const auto key = Witness::key_file(options.directory);
+  if (!std::filesystem::exists(key))
+    not_found("there is no witness in " + options.directory,
+              "look for a slip in the path; `celltrail witness new` makes one");
+  Witness witness(options.directory, read_signer(context, key, passphrase), policy,
+                  *context.environment.clock);
+  if (witness.origins().empty())
+    misused("no log is named, so there is nothing to witness", "add --log VKEY or --logs FILE");
+  std::mutex saying;
+  const auto report = [&](const std::string& what) {
+    const std::lock_guard guard(saying);
+    context.streams.err << "celltrail witness: " << what << std::endl;
+  };
+  api::WitnessServer server(witness, place.address, place.port, report);
+  const bool is_bracketed = place.address.find(':') != std::string::npos;
+  if (place.address != "127.0.0.1" && place.address != "::1" && place.address != "localhost")
+    context.streams.err << "warning: " << place.address << " is not loopback; put a proxy that "
+                        << "speaks TLS and limits clients in front of it\n";
+  announce(context, witness,
+           "http://" + (is_bracketed ? "[" + place.address + "]" : place.address) + ":" +
+               std::to_string(server.port()));
+  serve_until_interrupted(context, server);
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+Command witness_new_command() {
+  return {.name = "witness new",
+          .summary = "a new witness: its key and its memory in one directory",
+          .details = "Prints the witness's vkey. Whoever loses the directory makes a new witness.",
+          .examples = {"celltrail witness new w1 --name witness.example/w1"},
+          .prepare = with_options<NewOptions>(new_parameters, make)};
+}
+
+Command witness_serve_command() {
+  return {.name = "witness serve",
+          .summary = "cosign the heads of other ledgers (C2SP tlog-witness)",
+          .details =
+              "Answers POST /add-checkpoint and GET /SHA256-OF-ORIGIN/checkpoint until it is\n"
+              "interrupted. Any log of C2SP tlog-checkpoint can be witnessed.",
+          .examples = {"celltrail witness serve w1 --log VKEY",
+                       "celltrail witness serve w1 --logs known.policy --listen 127.0.0.1:2025"},
+          .prepare = with_options<ServeOptions>(serve_parameters, serve)};
+}
+
+}  // namespace cli

@@ -1,0 +1,22 @@
+#pragma once
+
+#include "cli/command.hpp"
+#include "cli/problem.hpp"
+#include "ledger/ledger.hpp"
+
+namespace cli {
+
+/// Shows the latest head to the witnesses before anything is recorded, when the ledger names any.
+/// Stops (damage) when one has seen a larger or another tree, and (unreachable) when `needs_quorum`
+/// and the quorum is not reached.
+void ask_before_recording(ledger::Ledger& ledger, bool needs_quorum);
+
+/// Gathers cosignatures of what was just recorded. Short of the quorum it answers `partly_done`
+/// when that is needed, else `ok`: what is recorded is recorded.
+[[nodiscard]] ExitCode cosign_recorded(Context& context, ledger::Ledger& ledger, bool needs_quorum);
+
+/// The first witness that contradicts the ledger, if any does.
+[[nodiscard]] const ledger::WitnessOutcome* contradiction_in(const ledger::Gathered& gathered);
+[[nodiscard]] Problem problem_of(const ledger::WitnessOutcome& contradiction);
+
+}  // namespace cli
