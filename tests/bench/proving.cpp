@@ -29,7 +29,8 @@ std::string drawn_trail(const ledger::Ledger& ledger) {
   std::size_t best_distance = SIZE_MAX;
   for (int i = 0; i < draws; ++i) {
     const auto index = static_cast<ledger::Index>(random() % static_cast<std::uint64_t>(size));
-    for (const ledger::TrailLink& link : ledger.entry(index).value().trail) {
+    const auto entry = ledger.entry(index).value();
+    for (const ledger::TrailLink& link : entry.trail) {
       if (ledger.find_operator(link.id)) continue;
       const std::size_t entries = ledger.trail(link.id, 100).value().size();
       const std::size_t distance =
