@@ -91,9 +91,12 @@ What to try next
   celltrail report $year --rule gross/1    the same year under another counting rule
   celltrail stock                        who holds how much now
   celltrail transfers --open             what is on the road, or said by one side only
+  celltrail findings --year $year          what looks wrong, and what it means
   celltrail audit --json                 the audit, for programs
-  celltrail export build/copy && python3 examples/offline_audit/audit.py build/copy --figures $year
-                                         the same check and figures, by another program
+  celltrail prove $battery -o build/sample/trail.json
+  celltrail checkpoint --policy > build/sample/policy.txt
+  celltrail verify build/sample/trail.json --policy build/sample/policy.txt
+                                         that battery's trail as a file that proves itself
   sh examples/first_ledger/first_ledger.sh build/first
                                          a ledger of your own, step by step (README.md)
   celltrail --help                       every command

@@ -34,6 +34,7 @@ std::optional<ledger::WitnessAnswer> HttpWitnessClient::post(const std::string& 
   client.set_read_timeout(timeout_);
   client.set_write_timeout(timeout_);
   client.set_follow_location(false);
+  client.set_tcp_nodelay(true);
   httplib::Request request;
   request.method = "POST";
   request.path = to->path;

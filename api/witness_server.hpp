@@ -14,14 +14,14 @@ class WitnessServer {
   /// Told what went wrong while answering (a Failure, Damage); the client hears 500.
   using Report = std::function<void(const std::string& what)>;
 
-  /// Binds; port 0 takes any that is free. Throws Failure.
+  /// Listens; port 0 takes any that is free. Throws Failure, also when the port is another's.
   WitnessServer(ledger::Witness& witness, const std::string& address, int port, Report report);
   ~WitnessServer();
 
   [[nodiscard]] int port() const;
-  /// Answers until `stop`. Throws Failure.
+  /// Answers until `stop`, and then what is asked whole already. Throws Failure.
   void run();
-  /// From any thread.
+  /// From any thread, also before `run`.
   void stop();
 
  private:

@@ -22,6 +22,7 @@ const std::vector<Command>& commands() {
                                         trail_command(),
                                         stock_command(),
                                         transfers_command(),
+                                        findings_command(),
                                         report_command(),
                                         audit_command(),
                                         checkpoint_command(),

@@ -87,4 +87,18 @@ ExitCode cosign_recorded(Context& context, Ledger& ledger, bool needs_quorum) {
                                      "everything was recorded, but its head is not cosigned"));
 }
 
+ExitCode show_restored(Context& context, Ledger& ledger) {
+  if (!ledger.has_witnesses()) return ExitCode::ok;
+  try {
+    const Gathered gathered = gather(ledger, 1);
+    warn(context, gathered);
+    if (const auto* wrong = contradiction_in(gathered))
+      context.streams.err << "warning: nothing more is recorded while " << wrong->witness
+                          << " stands in the file `witnesses`: take its line out\n";
+  } catch (const ledger::Failure& failed) {
+    context.streams.err << "warning: no cosignatures were gathered: " << failed.what() << '\n';
+  }
+  return ExitCode::ok;
+}
+
 }  // namespace cli

@@ -15,6 +15,10 @@ void ask_before_recording(ledger::Ledger& ledger, bool needs_quorum);
 /// when that is needed, else `ok`: what is recorded is recorded.
 [[nodiscard]] ExitCode cosign_recorded(Context& context, ledger::Ledger& ledger, bool needs_quorum);
 
+/// As above for what says itself that witnesses know better: they are warned of, and that nothing
+/// else is recorded while they stand in the file `witnesses`.
+ExitCode show_restored(Context& context, ledger::Ledger& ledger);
+
 /// The first witness that contradicts the ledger, if any does.
 [[nodiscard]] const ledger::WitnessOutcome* contradiction_in(const ledger::Gathered& gathered);
 [[nodiscard]] Problem problem_of(const ledger::WitnessOutcome& contradiction);

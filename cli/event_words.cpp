@@ -32,7 +32,11 @@ constexpr std::array catalogue{
     Translation{"place", "place", "所在"},
     Translation{"mass", "mass", "质量"},
     Translation{"counted", "counted already", "已计入"},
+    Translation{"before", "before that", "此前"},
+    Translation{"end", "in entry", "见记录"},
     Translation{"codes", "other codes", "其他编码"},
+    Translation{"finding", "finding", "疑点"},
+    Translation{"about", "about", "对象"},
     Translation{"entries", "entries", "条记录"},
     Translation{"to", "to", "交给"},
     Translation{"from", "from", "来自"},
@@ -75,6 +79,10 @@ constexpr std::array catalogue{
     Translation{"approve", "approve", "确认"},
     Translation{"object", "object", "异议"},
     Translation{"attest", "attest", "证明"},
+    Translation{"rotate_ledger_key", "rotate ledger key", "更换账本密钥"},
+    Translation{"restored", "restored", "账本恢复"},
+    Translation{"put_back_to", "put back to size", "恢复至记录数"},
+    Translation{"lost", "lost", "丢失"},
 };
 
 std::string text_of(const json& event, const char* member) {
@@ -183,7 +191,25 @@ std::string deed_words(const json& event) {
                  text_of(event, "entry"), text_of(event, "result"), text_of(event, "reason")});
 }
 
+/// NAME+KEYID of a vkey: what tells it from others; the key itself would hide the rest.
+std::string short_key(const std::string& vkey) {
+  return vkey.substr(0, vkey.find('+', vkey.find('+') + 1));
+}
+
+std::string restored_words(const json& event, Language l) {
+  const auto size = event.value("size", std::int64_t{0});
+  const auto lost = event.value("lost_size", size) - size;
+  return joined({word("put_back_to", l) + ' ' + grouped(size),
+                 lost > 0 ? word("lost", l) + ' ' + grouped(lost) : ""});
+}
+
 }  // namespace
+
+std::optional<std::int64_t> mass_used(const json& event, const Names& about) {
+  for (const json& thing : things_in(event, {"inputs", "items"}))
+    if (is_about(thing, about)) return mass_of(thing);
+  return std::nullopt;
+}
 
 std::string word(std::string_view name, Language language) {
   const auto* found = std::find_if(catalogue.begin(), catalogue.end(),
@@ -211,6 +237,9 @@ std::string event_words(const json& event, const Names& about, Language language
     return joined(
         {text_of(event, "decision"), text_of(event, "method"),
          event.contains("soh_permille") ? "SoH " + text_of(event, "soh_permille") + " ‰" : ""});
+  if (type == "rotate_ledger_key")
+    return short_key(text_of(event, "old_key")) + " → " + short_key(text_of(event, "new_key"));
+  if (type == "restored") return restored_words(event, language);
   if (type == "identify") return joined({text_of(event, "code"), text_of(event, "reason")});
   return deed_words(event);
 }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +18,11 @@ namespace cli {
 [[nodiscard]] std::string event_words(const nlohmann::json& event,
                                       const std::vector<std::string>& about,
                                       ledger::Language language);
+
+/// Grams that an event states of the unit (any of its codes) or lot as something moved, weighed or
+/// used up; nothing when it names none of them so.
+[[nodiscard]] std::optional<std::int64_t> mass_used(const nlohmann::json& event,
+                                                    const std::vector<std::string>& about);
 
 /// The name of an event's type, of a place or of a heading, for people. A word that the catalogue
 /// lacks stands for itself.

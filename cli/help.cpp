@@ -52,7 +52,8 @@ std::string help_text() {
       "  --help                  examples and options of a command\n"
       "\nExit codes\n"
       "  0 ok  1 unexpected  2 usage  3 not found  4 not allowed or bad signature\n"
-      "  5 refused by the rules  6 damage found  7 conflict  8 locked  10 partly done\n"
+      "  5 refused by the rules  6 damage found  7 conflict  8 locked\n"
+      "  9 witnesses not reached  10 partly done\n"
       "\nStart with\n"
       "  celltrail init my-ledger --origin ledger.example/trail --authority ID --name NAME\n";
   return text;

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "cli/problem.hpp"
+#include "ledger/verify.hpp"
 
 namespace cli {
 
@@ -18,6 +19,14 @@ std::string read_file(const std::string& file, const std::string& what) {
     content.append(piece, 0, static_cast<std::size_t>(in.gcount()));
   }
   return content;
+}
+
+std::string read_kept_head(const std::string& file) {
+  std::string content = read_file(file, "the checkpoint");
+  if (content.empty())
+    misused("the checkpoint file " + file + " is empty",
+            "`celltrail checkpoint > FILE` writes one while the ledger is at hand");
+  return ledger::checkpoint_in(content).value_or(std::move(content));
 }
 
 }  // namespace cli

@@ -12,4 +12,9 @@ inline constexpr std::size_t input_bytes_max = 64 * 1024 * 1024 + 1;
 /// the message: "the policy".
 [[nodiscard]] std::string read_file(const std::string& file, const std::string& what);
 
+/// The signed head in a file that somebody kept: a checkpoint, a receipt, a proof. It is not
+/// verified; a file of no such kind is given back as it is. Stops like `read_file`, and (usage)
+/// when it is empty.
+[[nodiscard]] std::string read_kept_head(const std::string& file);
+
 }  // namespace cli

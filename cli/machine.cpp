@@ -27,6 +27,8 @@ bool interrupted() {
     // The second interrupt ends the process: whoever asks twice does not want to wait.
     action.sa_flags = static_cast<int>(SA_RESETHAND);
     sigaction(SIGINT, &action, nullptr);
+    // Whoever runs services stops them with this one.
+    sigaction(SIGTERM, &action, nullptr);
   });
   return interrupt_seen != 0;
 }

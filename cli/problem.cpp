@@ -10,14 +10,21 @@ namespace {
 
 using nlohmann::json;
 
-void say_json(std::ostream& err, const Problem& problem) {
+json as_json(const Problem& problem) {
   json said{{"refusal", problem.name}, {"message", problem.what},
             {"detail", problem.why},   {"pointer", problem.pointer},
             {"hint", problem.hint},    {"exit", static_cast<int>(problem.exit)}};
   if (!problem.event_id.empty()) said["event_id"] = problem.event_id;
   if (!problem.file.empty()) said["file"] = problem.file;
   if (problem.line > 0) said["line"] = problem.line;
-  err << json{{"error", said}}.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
+  if (!problem.header.empty()) said["header"] = problem.header;
+  for (const Problem& part : problem.parts) said["problems"].push_back(as_json(part));
+  return said;
+}
+
+void say_json(std::ostream& err, const Problem& problem) {
+  err << json{{"error", as_json(problem)}}.dump(-1, ' ', false, json::error_handler_t::replace)
+      << '\n';
 }
 
 /// What was found in a file must not steer the terminal it is shown on.
@@ -33,7 +40,8 @@ void say_text(std::ostream& err, const Problem& problem) {
   if (problem.line > 0) first += std::to_string(problem.line) + ':';
   if (!first.empty()) first += ' ';
   err << "celltrail: " << printable(first + problem.what) << '\n';
-  const std::string place = problem.pointer.empty() ? "" : problem.pointer + ": ";
+  std::string place = problem.pointer.empty() ? "" : problem.pointer + ": ";
+  if (!problem.header.empty()) place.insert(0, "column " + problem.header + ", ");
   if (!problem.why.empty()) err << "  why:  " << printable(place + problem.why) << '\n';
   if (!problem.hint.empty()) err << "  next: " << printable(problem.hint) << '\n';
 }

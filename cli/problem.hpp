@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <string>
+#include <vector>
 
 #include "cli/command.hpp"
 #include "ledger/result.hpp"
@@ -15,10 +16,12 @@ struct Problem {
   std::string what;
   std::string why = {};
   std::string hint = {};
-  std::string pointer = {};   ///< JSON Pointer into the event
-  std::string event_id = {};  ///< of the event refused
-  std::string file = {};      ///< where the event was read
-  std::int64_t line = 0;      ///< in `file`, from 1; 0 for none
+  std::string pointer = {};         ///< JSON Pointer into the event
+  std::string event_id = {};        ///< of the event refused
+  std::string file = {};            ///< where the event was read
+  std::int64_t line = 0;            ///< in `file`, from 1; 0 for none
+  std::string header = {};          ///< of the column, in a table
+  std::vector<Problem> parts = {};  ///< said in the same JSON object; as text they were said before
 };
 
 /// Stops a command from deep inside; `run_program` says the problem and answers its exit code.

@@ -142,7 +142,12 @@ int run_program(std::vector<std::string> args, Streams streams, const Environmen
     return answer(failure(damage, ExitCode::damage, "damage",
                           "write nothing more; `celltrail audit` says what is still trustworthy"));
   } catch (const ledger::Failure& failed) {
-    return answer(failure(failed, ExitCode::unexpected, "failure", ""));
+    Problem problem = failure(failed, ExitCode::unexpected, "failure", "");
+    // What to do next ends the sentence; a program reads it by itself.
+    if (const std::size_t at = problem.what.rfind("; ");
+        context.globals.json && at != std::string::npos)
+      problem.hint = problem.what.substr(at + 2);
+    return answer(problem);
   } catch (const std::bad_alloc&) {
     return answer({.name = "failure", .what = "out of memory", .hint = "free some, try again"});
   } catch (const std::exception& error) {

@@ -57,8 +57,16 @@ bool is_key_name(std::string_view name) {
   const std::size_t slash = name.find('/');
   if (slash == std::string_view::npos) return false;
   const std::string capitals = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-  return consists_of(name.substr(0, slash), 32, capitals) &&
-         consists_of(name.substr(slash + 1), 31, capitals + "abcdefghijklmnopqrstuvwxyz._-");
+  if (!consists_of(name.substr(0, slash), 32, capitals) ||
+      !consists_of(name.substr(slash + 1), 31, capitals + "abcdefghijklmnopqrstuvwxyz._-"))
+    return false;
+  // Check characters and the like are the library's to know.
+  try {
+    static_cast<void>(ledger::new_signer(std::string(name)));
+    return true;
+  } catch (const ledger::Failure&) {
+    return false;
+  }
 }
 
 std::vector<Parameter> passphrase_parameters(PassphraseFrom& from) {

@@ -25,23 +25,26 @@ std::string unused_id(const Ledger& ledger, const std::string& operator_id,
   }
 }
 
-void complete(json& event, const Context& context, const StatementOptions& options,
-              const Ledger& ledger, const std::string& operator_id, const std::string& stem) {
+void complete(Statement& statement, const Context& context, const StatementOptions& options,
+              const Ledger& ledger, const std::string& operator_id,
+              const std::optional<std::string>& id) {
   const std::int64_t now_s = context.environment.clock->now_ms() / 1000;
+  json& event = statement.event;
   event["v"] = 1;
   event["operator"] = operator_id;
-  event["id"] = options.id ? *options.id : unused_id(ledger, operator_id, stem);
+  event["id"] = id ? *id : unused_id(ledger, operator_id, statement.id_stem);
   event["at"] =
       options.at ? *options.at : local_time(now_s, ledger.info().constitution.utc_offset_min);
 }
 
 void say_recorded(Context& context, const ledger::Appended& appended, const json& event,
-                  const Ledger& ledger) {
+                  std::size_t position, const Ledger& ledger) {
   const ledger::LedgerInfo info = ledger.info();
+  const ledger::Index index = appended.receipt.first + static_cast<ledger::Index>(position);
   if (context.globals.json) {
-    const json answer{{"index", appended.receipt.first},
+    const json answer{{"index", index},
                       {"id", event["id"]},
-                      {"leaf", base64(appended.receipt.leaves.at(0))},
+                      {"leaf", base64(appended.receipt.leaves.at(position))},
                       {"repeated", appended.repeated},
                       {"size", info.size},
                       {"root", base64(info.root)}};
@@ -51,7 +54,7 @@ void say_recorded(Context& context, const ledger::Appended& appended, const json
   context.streams.out << event["type"].get<std::string>() << ' ' << event["id"].get<std::string>()
                       << (appended.repeated ? " is recorded already, as entry "
                                             : " recorded as entry ")
-                      << grouped(appended.receipt.first) << '\n';
+                      << grouped(index) << '\n';
 }
 
 /// The refusals' own hints are for events that come out of other programs; here a person typed.
@@ -79,32 +82,54 @@ std::vector<Parameter> statement_parameters(StatementOptions& options) {
   return parameters;
 }
 
+Statement rotation_statement(const Context& context) {
+  const Ledger::Rotation rotation =
+      Ledger::prepare_rotation(ledger_directory(context), ledger_passphrase(context));
+  return {{{"type", "rotate_ledger_key"},
+           {"old_key", rotation.old_key},
+           {"new_key", rotation.new_key},
+           {"proof", rotation.proof}},
+          "rotate-ledger-key"};
+}
+
 ExitCode record_statement(Context& context, const StatementOptions& options, json event,
                           const std::string& id_stem) {
+  return record_statements(context, options, {{std::move(event), id_stem}});
+}
+
+ExitCode record_statements(Context& context, const StatementOptions& options,
+                           std::vector<Statement> statements) {
   Ledger ledger = open_ledger(context, Ledger::Access::write);
-  ask_before_recording(ledger, false);
+  if (!options.despite_witnesses) ask_before_recording(ledger, false);
   if (options.accept_clock_jump) ledger.accept_clock_jump();
   const ledger::Signer signer =
       read_signer(context, options.key, read_passphrase(options.passphrase));
   const std::string& key_name = signer.verifier().name;
-  complete(event, context, options, ledger, key_name.substr(0, key_name.find('/')), id_stem);
+  const std::string operator_id = key_name.substr(0, key_name.find('/'));
 
-  const std::string what = event["type"].get<std::string>() + " is refused";
-  ledger::Result<ledger::Event> read =
-      ledger::read_event(event.dump(-1, ' ', false, json::error_handler_t::replace));
-  if (!read) return complain(context, unreadable(read.error(), what));
+  const std::string what = statements.front().event["type"].get<std::string>() + " is refused";
   std::vector<ledger::Event> events;
-  events.push_back(std::move(*read));
+  std::optional<std::string> id = options.id;
+  for (Statement& statement : statements) {
+    complete(statement, context, options, ledger, operator_id, id);
+    id.reset();
+    ledger::Result<ledger::Event> read =
+        ledger::read_event(statement.event.dump(-1, ' ', false, json::error_handler_t::replace));
+    if (!read) return complain(context, unreadable(read.error(), what));
+    events.push_back(std::move(*read));
+  }
   const auto appended = ledger.append(
       ledger::sign_batch(ledger.info().origin, std::move(events), ledger.newest(), signer));
   if (!appended) {
     Problem problem = problem_of(appended.error(), what);
     if (appended.error().refusal == ledger::Refusal::unknown_key)
-      problem.hint = key_hint(ledger, event["operator"], &signer);
+      problem.hint = key_hint(ledger, operator_id, &signer);
     return complain(context, problem);
   }
-  say_recorded(context, *appended, event, ledger);
-  return cosign_recorded(context, ledger, false);
+  for (std::size_t i = 0; i < statements.size(); ++i)
+    say_recorded(context, *appended, statements[i].event, i, ledger);
+  return options.despite_witnesses ? show_restored(context, ledger)
+                                   : cosign_recorded(context, ledger, false);
 }
 
 }  // namespace cli

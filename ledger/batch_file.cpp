@@ -5,7 +5,7 @@
 #include "ledger/chain/form_reader.hpp"
 #include "ledger/chain/json_text.hpp"
 #include "ledger/chain/note.hpp"
-#include "ledger/door.hpp"
+#include "ledger/recording/door.hpp"
 
 namespace ledger {
 namespace {

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "ledger/entry_stream.hpp"
 #include "ledger/impl.hpp"
 #include "ledger/storage/snapshot.hpp"
+#include "ledger/tiles/entry_stream.hpp"
 
 namespace ledger {
 namespace {

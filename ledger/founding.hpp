@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "ledger/door.hpp"
 #include "ledger/ledger.hpp"
+#include "ledger/recording/door.hpp"
 #include "ledger/storage/paths.hpp"
 
 namespace ledger {

@@ -5,16 +5,16 @@
 #include <mutex>
 #include <optional>
 
-#include "ledger/door.hpp"
+#include "ledger/copies/marks.hpp"
 #include "ledger/ledger.hpp"
-#include "ledger/ledger_keys.hpp"
-#include "ledger/marks.hpp"
-#include "ledger/recorder.hpp"
+#include "ledger/recording/door.hpp"
+#include "ledger/recording/ledger_keys.hpp"
+#include "ledger/recording/recorder.hpp"
 #include "ledger/storage/head_file.hpp"
 #include "ledger/storage/paths.hpp"
 #include "ledger/storage/store.hpp"
 #include "ledger/storage/write_lock.hpp"
-#include "ledger/stored_tiles.hpp"
+#include "ledger/tiles/stored_tiles.hpp"
 
 namespace ledger {
 

@@ -2,8 +2,8 @@
 #include <deque>
 #include <thread>
 
-#include "ledger/committer.hpp"
 #include "ledger/impl.hpp"
+#include "ledger/recording/committer.hpp"
 #include "ledger/storage/snapshot.hpp"
 #include "ledger/threads/ordered_workers.hpp"
 

@@ -6,6 +6,7 @@
 
 #include "ledger/chain/proof.hpp"
 #include "ledger/chain/proof_files.hpp"
+#include "ledger/chain/standing.hpp"
 #include "ledger/chain/tree.hpp"
 #include "ledger/crypto/sha256.hpp"
 #include "ledger/impl.hpp"
@@ -14,32 +15,44 @@
 namespace ledger {
 namespace {
 
-/// The inclusion path of an event in the tree of its batch.
-std::vector<Hash> batch_path(const storage::Store& store, const Batch& batch, Index index) {
-  std::string leaves, above;
-  store.each_entry(batch.first, batch.first + batch.head.count, [&](storage::EntryRow&& row) {
-    const Hash leaf = crypto::leaf_hash(row.event);
-    leaves.append(reinterpret_cast<const char*>(leaf.data()), leaf.size());
-    return true;
-  });
-  constexpr std::size_t tile_bytes = 256 * std::tuple_size_v<Hash>;
-  for (std::size_t at = 0; at + tile_bytes <= leaves.size(); at += tile_bytes) {
-    const Hash root = chain::tile_root(std::string_view(leaves).substr(at, tile_bytes));
-    above.append(reinterpret_cast<const char*>(root.data()), root.size());
-  }
-  return chain::inclusion_path(index - batch.first, batch.head.count,
-                               [&](std::int64_t level, std::int64_t number) {
-                                 if (level > 0) return above;
-                                 const auto at = static_cast<std::size_t>(number) * tile_bytes;
-                                 return leaves.substr(std::min(at, leaves.size()), tile_bytes);
-                               });
-}
+/// The inclusion paths of events in the trees of their batches. Keeps the last batch: entries asked
+/// for in order have each batch read once.
+class BatchPaths {
+ public:
+  explicit BatchPaths(const storage::Store& store) : store_(store) {}
 
-bool changes_standing(EventType type) {
-  return type == EventType::enroll || type == EventType::grant_key ||
-         type == EventType::revoke_key || type == EventType::suspend ||
-         type == EventType::reinstate;
-}
+  [[nodiscard]] std::vector<Hash> path(const Batch& batch, Index index) {
+    if (batch.first != first_) read(batch);
+    return chain::inclusion_path(index - batch.first, batch.head.count,
+                                 [&](std::int64_t level, std::int64_t number) {
+                                   if (level > 0) return above_;
+                                   const auto at = static_cast<std::size_t>(number) * tile_bytes;
+                                   return leaves_.substr(std::min(at, leaves_.size()), tile_bytes);
+                                 });
+  }
+
+ private:
+  static constexpr std::size_t tile_bytes = 256 * std::tuple_size_v<Hash>;
+
+  void read(const Batch& batch) {
+    leaves_.clear();
+    above_.clear();
+    store_.each_entry(batch.first, batch.first + batch.head.count, [&](storage::EntryRow&& row) {
+      append(leaves_, crypto::leaf_hash(row.event));
+      return true;
+    });
+    for (std::size_t at = 0; at + tile_bytes <= leaves_.size(); at += tile_bytes)
+      append(above_, chain::tile_root(std::string_view(leaves_).substr(at, tile_bytes)));
+    first_ = batch.first;
+  }
+  static void append(std::string& hashes, const Hash& hash) {
+    hashes.append(reinterpret_cast<const char*>(hash.data()), hash.size());
+  }
+
+  const storage::Store& store_;
+  Index first_ = -1;
+  std::string leaves_, above_;
+};
 
 /// What a trail bundle holds, gathered from the links and standings in the entries.
 class Gathering {
@@ -70,6 +83,12 @@ class Gathering {
   }
 
   [[nodiscard]] const std::map<Index, Entry>& entries() const { return entries_; }
+  /// Of the entries alone: no file that holds them is smaller.
+  [[nodiscard]] std::size_t bytes() const {
+    std::size_t sum = 0;
+    for (const auto& [index, entry] : entries_) sum += entry.bytes.size();
+    return sum;
+  }
 
  private:
   Entry read(Index index) const {
@@ -93,7 +112,7 @@ class Gathering {
       if (batch.head.operator_id == operator_id && link->prev < batch.first) return batch.standing;
       entry = read(link->prev);
       const auto event = read_canonical_event(entry.event);
-      if (event && changes_standing(event->type) && event->subject == operator_id)
+      if (event && chain::changes_standing(event->type) && event->subject == operator_id)
         return entry.index;
     }
   }
@@ -103,18 +122,21 @@ class Gathering {
   std::set<std::string> signers_;
 };
 
-/// Every rotation of the ledger's key is an entry of its authority's trail.
-std::vector<Index> rotations(const Ledger& ledger, const LedgerInfo& info) {
-  const auto founding = read_canonical_event(ledger.entry(0).value().event);
-  if (founding && founding->ledger_key == info.ledger_key) return {};
+/// The entries under a head of this size that handed the ledger's key over.
+std::vector<Index> rotations(const storage::Store& store, std::int64_t size) {
   std::vector<Index> found;
-  const auto of_authority = ledger.trail(info.authority, SIZE_MAX);
-  require(of_authority.has_value(), "the authority has a trail from entry 0 on");
-  for (const Entry& entry : *of_authority)
-    if (const auto event = read_canonical_event(entry.event);
-        event && event->type == EventType::rotate_ledger_key && entry.index < info.size)
-      found.push_back(entry.index);
+  const auto constitution = store.constitution();
+  require(constitution.has_value(), "a ledger with a head has entry 0");
+  for (const FormerLedgerKey& former : constitution->former_ledger_keys)
+    if (former.replaced < size) found.push_back(former.replaced);
   return found;
+}
+
+tl::unexpected<Error> too_large(std::string_view id) {
+  return refuse(Refusal::too_long, "",
+                fmt::format("the proof of the trail of {} would be larger than {} MiB, the most "
+                            "that a proof file may have",
+                            id, chain::proof_file_bytes_max >> 20));
 }
 
 /// The id that a trail stands under: a unit's other codes lead to its first one.
@@ -142,27 +164,32 @@ std::optional<EntryProof> Ledger::prove(Index index) const {
 
 // The head is taken first and nothing is ever changed: what is read afterwards, whoever appends
 // meanwhile, is what stood under it, once later entries are left out.
-std::optional<std::string> Ledger::prove_trail(std::string_view id) const {
+Result<std::string> Ledger::prove_trail(std::string_view id) const {
   const LedgerInfo head = info();
   const auto entries = trail(id, SIZE_MAX);
-  if (!entries) return std::nullopt;
+  if (!entries) return refuse(Refusal::unknown_unit, "", fmt::format("no entry is about {}", id));
   Gathering gathering(*this);
   gathering.add(0);
   chain::TrailBundle bundle;
   bundle.about = trail_id(*this, id);
   for (auto entry = entries->rbegin(); entry != entries->rend(); ++entry)
     if (entry->index < head.size) bundle.trail.push_back(gathering.add(entry->index).index);
-  if (bundle.trail.empty()) return std::nullopt;
-  for (const Index index : rotations(*this, head)) gathering.add(index);
+  if (bundle.trail.empty())
+    return refuse(Refusal::unknown_unit, "", fmt::format("no entry is about {}", id));
+  for (const Index index : rotations(impl_->store, head.size)) gathering.add(index);
   gathering.add_signers();
+  if (gathering.bytes() > chain::proof_file_bytes_max) return too_large(id);
   const auto tile = [&](std::int64_t level, std::int64_t number) {
     return impl_->tile_at(head.size, level, number);
   };
   bundle.checkpoint = head.checkpoint;
+  BatchPaths batches(impl_->store);
   for (const auto& [index, entry] : gathering.entries())
     bundle.entries.push_back({entry.bytes, chain::inclusion_path(index, head.size, tile),
-                              batch_path(impl_->store, entry.batch, index)});
-  return chain::write_trail_bundle(bundle);
+                              batches.path(entry.batch, index)});
+  std::string file = chain::write_trail_bundle(bundle);
+  if (file.size() > chain::proof_file_bytes_max) return too_large(id);
+  return file;
 }
 
 Result<std::string> Ledger::prove_consistency(std::int64_t older) const {
@@ -172,7 +199,9 @@ Result<std::string> Ledger::prove_consistency(std::int64_t older) const {
   if (!then)
     return refuse(
         Refusal::out_of_range, "",
-        fmt::format("no checkpoint was made at {} entries; the newest is at {}", older, head.size));
+        fmt::format("no checkpoint was made at {} entries, the newest is at {}; `celltrail "
+                    "checkpoint --list` lists them all",
+                    older, head.size));
   const auto tile = [&](std::int64_t level, std::int64_t number) {
     return impl_->tile_at(head.size, level, number);
   };

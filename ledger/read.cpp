@@ -208,14 +208,20 @@ std::map<std::string, std::int64_t> Ledger::stock_totals() const {
 
 void Ledger::each_transfer(bool open_only,
                            const std::function<bool(const TransferView&)>& take) const {
+  const auto name_of = [&](const TransferItem& item) {
+    std::optional<std::string> name;
+    if (item.is_lot)
+      name = impl_->store.lot_name(item.subject);
+    else if (auto unit = impl_->store.unit(item.subject))
+      name = std::move(unit->code);
+    if (!name)
+      throw Damage(fmt::format("reading a transfer: {} no {} is gone; run `celltrail audit`",
+                               item.is_lot ? "lot" : "unit", item.subject));
+    return std::move(*name);
+  };
   const auto view = [&](TransferState&& state) {
     TransferView v;
-    for (const TransferItem& item : state.items) {
-      if (item.is_lot)
-        v.subjects.push_back(impl_->store.lot_by_no(item.subject).value().name);
-      else
-        v.subjects.push_back(impl_->store.unit(item.subject).value().code);
-    }
+    for (const TransferItem& item : state.items) v.subjects.push_back(name_of(item));
     v.from = impl_->store.operator_by_no(state.from).value().id;
     v.to = impl_->store.operator_by_no(state.to).value().id;
     v.state = std::move(state);
@@ -227,13 +233,12 @@ void Ledger::each_transfer(bool open_only,
     impl_->store.each_transfer(view);
 }
 
-std::vector<SealedText> Ledger::openings(Index entry) const {
-  std::vector<SealedText> texts;
-  if (!std::filesystem::exists(impl_->paths.openings)) return texts;
-  for (auto& opening : storage::Openings::open(impl_->paths.openings).of(entry))
-    texts.push_back(
-        SealedText{{}, std::move(opening.member), std::move(opening.text), opening.salt});
-  return texts;
+void Ledger::each_finding(const std::function<bool(const Finding&)>& take) const {
+  impl_->store.each_finding(take);
+}
+
+void Ledger::each_checkpoint(const std::function<bool(const Checkpoint&)>& take) const {
+  impl_->store.each_checkpoint(take);
 }
 
 }  // namespace ledger

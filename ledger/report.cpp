@@ -45,6 +45,8 @@ ReportSource latest(const Ledger& ledger, const storage::Store& store, std::int6
   source.root = info.root;
   source.now_ms = info.last_recorded_at_ms;
   source.rules = info.constitution.rules;
+  source.origin = info.origin;
+  source.utc_offset_min = info.constitution.utc_offset_min;
   source.tallies = of_year(store.tallies(year, year), year);
   for (const std::int64_t no : operators_named(source.tallies))
     source.operators.push_back(store.operator_by_no(no).value());
@@ -54,14 +56,18 @@ ReportSource latest(const Ledger& ledger, const storage::Store& store, std::int6
   return source;
 }
 
-ReportSource earlier(const storage::Store& store, const Checkpoint& checkpoint, std::int64_t year,
-                     const Progress& progress) {
+/// Everything from the entries, at the latest head too: what is kept beside them may be forged.
+ReportSource replayed(const storage::Store& store, const Checkpoint& checkpoint, std::int64_t year,
+                      const Progress& progress) {
   Replayed then = replay(store, checkpoint.size, progress);
   ReportSource source;
   source.size = checkpoint.size;
   source.root = checkpoint.root;
   source.now_ms = then.last_recorded_at_ms;
-  source.rules = then.world->constitution().rules;
+  const Constitution& constitution = then.world->constitution();
+  source.rules = constitution.rules;
+  source.origin = constitution.origin;
+  source.utc_offset_min = constitution.utc_offset_min;
   source.tallies = of_year(std::move(then.sums.tallies), year);
   for (const std::int64_t no : operators_named(source.tallies))
     source.operators.push_back(*then.world->operator_by_no(no));
@@ -78,21 +84,18 @@ Result<Report> Ledger::report(std::int64_t year, CountingRule rule,
                               std::optional<std::int64_t> at_size, const Progress& progress) const {
   storage::Store& store = impl_->store;
   const storage::Snapshot snapshot(store);
-  const auto constitution = store.constitution();
   ReportSource source;
-  if (at_size && *at_size != store.size()) {
+  if (at_size) {
     const auto checkpoint = store.checkpoint(*at_size);
     if (!checkpoint || *at_size == 0)
       return refuse(Refusal::out_of_range, "/size",
                     fmt::format("no checkpoint was made at {} entries; a report speaks of a signed "
-                                "head",
+                                "head, and `celltrail checkpoint --list` lists them",
                                 *at_size));
-    source = earlier(store, *checkpoint, year, progress);
+    source = replayed(store, *checkpoint, year, progress);
   } else {
     source = latest(*this, store, year, progress);
   }
-  source.origin = constitution->origin;
-  source.utc_offset_min = constitution->utc_offset_min;
   source.identity = store.leaves(0, 1).at(0);
   return make_report(source, year, rule);
 }

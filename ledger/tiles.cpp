@@ -4,10 +4,10 @@
 #include "ledger/chain/proof.hpp"
 #include "ledger/chain/tile_path.hpp"
 #include "ledger/chain/tree.hpp"
-#include "ledger/entry_stream.hpp"
 #include "ledger/impl.hpp"
 #include "ledger/storage/snapshot.hpp"
-#include "ledger/tile_directory.hpp"
+#include "ledger/tiles/entry_stream.hpp"
+#include "ledger/tiles/tile_directory.hpp"
 
 namespace ledger {
 namespace {

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "ledger/chain/policy.hpp"
+#include "ledger/cosigner.hpp"
 #include "ledger/encoding/codes.hpp"
 #include "ledger/result.hpp"
 #include "ledger/storage/witness_heads.hpp"
@@ -49,8 +50,9 @@ class KeptHeads final : public witness::HeadKeeper {
                               const std::string& next) override {
     return heads_.exchange(origin, expected, next);
   }
-  void keep_evidence(const std::string& origin, const std::string& text) override {
-    heads_.keep_evidence(origin, text);
+  void keep_fork(const std::string& origin, const std::string& head,
+                 const std::string& text) override {
+    heads_.keep_fork(origin, head, text);
   }
 
  private:
@@ -133,6 +135,10 @@ std::vector<std::string> Witness::origins() const {
     if (std::find(origins.begin(), origins.end(), log.name) == origins.end())
       origins.push_back(log.name);
   return origins;
+}
+
+std::string cosigner_vkey(const VerifierKey& key) {
+  return chain::CosignerKey{key.name, key.key}.text();
 }
 
 }  // namespace ledger

@@ -24,6 +24,7 @@ namespace cli {
 [[nodiscard]] Command trail_command();
 [[nodiscard]] Command stock_command();
 [[nodiscard]] Command transfers_command();
+[[nodiscard]] Command findings_command();
 [[nodiscard]] Command report_command();
 [[nodiscard]] Command audit_command();
 [[nodiscard]] Command checkpoint_command();

@@ -1,11 +1,9 @@
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <ostream>
 
 #include <nlohmann/json.hpp>
 
 #include "cli/commands/all.hpp"
+#include "cli/input_file.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/problem.hpp"
 #include "cli/progress.hpp"
@@ -24,25 +22,10 @@ struct Options {
 std::vector<Parameter> parameters(Options& options) {
   return {{"--since", "INDEX", "bytes, links and signatures from this entry's batch on",
            &options.since},
-          {"--checkpoint", "FILE", "a signed head kept earlier, which must lie in this ledger",
+          {"--checkpoint", "FILE",
+           "a signed head kept earlier, or a receipt or proof that has one: it must lie in this "
+           "ledger",
            &options.checkpoint}};
-}
-
-std::optional<std::string> read_checkpoint(const std::optional<std::string>& file) {
-  if (!file) return std::nullopt;
-  if (std::filesystem::is_directory(*file))
-    misused(*file + " is a directory", "name the file that the checkpoint was kept in");
-  std::ifstream in(*file, std::ios::binary);
-  if (!in)
-    not_found("the checkpoint file " + *file + " cannot be opened", "look for a slip in the path");
-  // Longer than any note may be, and short enough for every memory.
-  std::string note(100'000, '\0');
-  in.read(note.data(), static_cast<std::streamsize>(note.size()));
-  note.resize(static_cast<std::size_t>(in.gcount()));
-  if (note.empty())
-    misused("the checkpoint file " + *file + " is empty",
-            "`celltrail checkpoint > FILE` writes one while the ledger is at hand");
-  return note;
 }
 
 void write_json(std::ostream& out, const ledger::AuditReport& report) {
@@ -54,7 +37,8 @@ void write_json(std::ostream& out, const ledger::AuditReport& report) {
               {"signatures_checked", report.signatures_checked},
               {"checkpoints_checked", report.checkpoints_checked},
               {"rows_compared", report.rows_compared},
-              {"accounts_sum_g", report.accounts_sum_g}};
+              {"accounts_sum_g", report.accounts_sum_g},
+              {"openings_checked", report.openings_checked}};
   if (!report.doubted_keys.empty())
     answer["doubtful"] = {{"entries", report.doubtful_entries}, {"keys", report.doubted_keys}};
   if (report.checked_up_to >= 0) answer["checked_up_to"] = report.checked_up_to;
@@ -74,6 +58,9 @@ void write_counts(std::ostream& out, const ledger::AuditReport& report) {
       << "checkpoints  " << grouped(report.checkpoints_checked) << " verified\n"
       << "derived      " << grouped(report.rows_compared) << " rows computed again and compared\n"
       << "accounts     add up to " << grouped(report.accounts_sum_g) << " g\n";
+  if (report.openings_checked > 0)
+    out << "sealed       " << counted(report.openings_checked, "text", "texts")
+        << " held against their commitments\n";
   if (report.doubted_keys.empty()) return;
   out << "doubtful     " << counted(report.doubtful_entries, "entry", "entries")
       << " signed with keys no longer trusted:";
@@ -102,9 +89,11 @@ void write_verdict(std::ostream& out, const ledger::AuditReport& report, std::in
 ExitCode run(Context& context, const Options& options) {
   if (options.since < 0) misused("--since is out of range", "give the index of an entry, from 0");
   const auto directory = ledger_directory(context);
+  std::optional<std::string> checkpoint;
+  if (options.checkpoint) checkpoint = read_kept_head(*options.checkpoint);
   ProgressLine progress(context, "audit");
-  const ledger::AuditReport report = ledger::audit_ledger(
-      directory, {options.since, read_checkpoint(options.checkpoint)}, progress.teller());
+  const ledger::AuditReport report =
+      ledger::audit_ledger(directory, {options.since, checkpoint}, progress.teller());
   progress.clear();
   if (options.since >= report.size && options.since > 0)
     misused("--since " + std::to_string(options.since) + " lies beyond the last entry",
@@ -122,13 +111,16 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 Command audit_command() {
-  return {.name = "audit",
-          .summary = "everything re-read, re-hashed, re-verified and replayed",
-          .details =
-              "Ends with OK, or names the first damage and what is still trustworthy\n"
-              "(exit 6). Trusts no file of the ledger, only the rules and your checkpoint.",
-          .examples = {"celltrail audit", "celltrail audit --checkpoint kept-2024-12-31.txt"},
-          .prepare = with_options<Options>(parameters, run)};
+  return {
+      .name = "audit",
+      .summary = "everything re-read, re-hashed, re-verified and replayed",
+      .details =
+          "Ends with OK, or names the first damage and what is still trustworthy\n"
+          "(exit 6). Trusts no file of the ledger, only the rules and your checkpoint:\n"
+          "a checkpoint, a receipt, a tlog-proof, a trail, a consistency file (the newer head).",
+      .examples = {"celltrail audit", "celltrail audit --checkpoint kept-2024-12-31.txt",
+                   "celltrail audit --checkpoint receipt-000000004127-3.json"},
+      .prepare = with_options<Options>(parameters, run)};
 }
 
 }  // namespace cli

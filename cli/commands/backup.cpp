@@ -34,6 +34,7 @@ ExitCode run(Context& context, const Options& options) {
                                           {"root", base64(done.root)},
                                           {"identity", base64(done.identity)},
                                           {"openings", done.has_openings},
+                                          {"witnesses", done.has_witnesses},
                                           {"ledger_key", done.has_ledger_key}}
                                .dump()
                         << '\n';
@@ -52,15 +53,15 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 Command backup_command() {
-  return {
-      .name = "backup",
-      .summary = "copy the ledger while it is written, and audit the copy",
-      .details =
-          "BACKUP becomes a directory with the database, the openings, the head and the signed\n"
-          "checkpoint. It is read and audited like a ledger (--ledger BACKUP), never written.\n"
-          "The ledger's secret key stays out of it unless you ask for it.",
-      .examples = {"celltrail backup /media/disk/ledger-2024-12-31"},
-      .prepare = with_options<Options>(parameters, run)};
+  return {.name = "backup",
+          .summary = "copy the ledger while it is written, and audit the copy",
+          .details =
+              "BACKUP becomes a directory with the database, the openings, the head, the signed\n"
+              "checkpoint and the file `witnesses`. It is read and audited like a ledger (--ledger "
+              "BACKUP), never written.\n"
+              "The ledger's secret key stays out of it unless you ask for it.",
+          .examples = {"celltrail backup /media/disk/ledger-2024-12-31"},
+          .prepare = with_options<Options>(parameters, run)};
 }
 
 }  // namespace cli

@@ -4,6 +4,7 @@
 
 #include "cli/commands/all.hpp"
 #include "cli/ledger_at.hpp"
+#include "cli/problem.hpp"
 #include "cli/text.hpp"
 #include "ledger/verify.hpp"
 
@@ -11,16 +12,37 @@ namespace cli {
 namespace {
 
 struct Options {
-  bool policy = false;
+  bool policy = false, list = false;
 };
 
 std::vector<Parameter> parameters(Options& options) {
-  return {{"--policy", "", "instead: a policy file for `verify` that trusts this ledger",
-           &options.policy}};
+  return {
+      {"--policy", "", "instead: a policy file for `verify` that trusts this ledger",
+       &options.policy},
+      {"--list", "", "instead: the size and root of every head, the newest last", &options.list}};
+}
+
+/// The sizes that `report --at` and `prove --from` take.
+void write_list(Context& context, const ledger::Ledger& ledger) {
+  ledger.each_checkpoint([&](const ledger::Checkpoint& head) {
+    if (context.globals.json)
+      context.streams.out << nlohmann::json{{"size", head.size}, {"root", base64(head.root)}}.dump()
+                          << '\n';
+    else
+      context.streams.out << head.size << ' ' << base64(head.root) << '\n';
+    return context.streams.out.good();
+  });
 }
 
 ExitCode run(Context& context, const Options& options) {
-  const ledger::LedgerInfo info = open_ledger(context, ledger::Ledger::Access::read).info();
+  if (options.policy && options.list)
+    misused("--policy and --list do not go together", "ask for one after the other");
+  const ledger::Ledger ledger = open_ledger(context, ledger::Ledger::Access::read);
+  if (options.list) {
+    write_list(context, ledger);
+    return ExitCode::ok;
+  }
+  const ledger::LedgerInfo info = ledger.info();
   if (options.policy) {
     context.streams.out << ledger::starting_policy(info);
     return ExitCode::ok;
@@ -39,14 +61,16 @@ ExitCode run(Context& context, const Options& options) {
 }  // namespace
 
 Command checkpoint_command() {
-  return {.name = "checkpoint",
-          .summary = "the latest signed head: size and root of the ledger",
-          .details =
-              "Keep one, or give it to somebody who does not run the ledger: `audit\n"
-              "--checkpoint FILE` later proves that nothing before it was changed.",
-          .examples = {"celltrail checkpoint > kept-2024-12-31.txt",
-                       "celltrail checkpoint --policy > POLICY"},
-          .prepare = with_options<Options>(parameters, run)};
+  return {
+      .name = "checkpoint",
+      .summary = "the latest signed head: size and root of the ledger",
+      .details =
+          "Keep one, or give it to somebody who does not run the ledger: `audit\n"
+          "--checkpoint FILE` later proves that nothing before it was changed. With --list and\n"
+          "--json: one object a line.",
+      .examples = {"celltrail checkpoint > kept-2024-12-31.txt",
+                   "celltrail checkpoint --policy > POLICY"},
+      .prepare = with_options<Options>(parameters, run)};
 }
 
 }  // namespace cli

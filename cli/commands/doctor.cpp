@@ -57,14 +57,21 @@ class Examination {
     const fs::path file = directory_ / name;
     struct stat status {};
     if (stat(file.c_str(), &status) != 0) {
-      if (is_needed)
-        add(Health::bad, name, "is missing", "bring it back from a backup; `audit` needs it too");
+      if (is_needed) add(Health::bad, name, "is missing", advice_without(name));
       return;
     }
     const mode_t mode = status.st_mode & 07777U;
     if ((mode & ~allowed) == 0U) return add(Health::ok, name, "is there, mode as it should be");
     add(Health::bad, name, "can be read or written by others",
         "chmod " + std::string(allowed == 0600U ? "600 " : "644 ") + file.string());
+  }
+
+  static std::string advice_without(std::string_view name) {
+    if (name == "ledger.key")
+      return "nothing can be recorded until it is copied back from where you keep it (a backup "
+             "leaves it out) or `celltrail key rotate-ledger` makes another; reading and `audit` "
+             "do not need it";
+    return "bring it back from a backup; `audit` needs it too";
   }
 
   void look_at_files() {
@@ -110,6 +117,7 @@ class Examination {
   }
 
   void look_at_key(const ledger::LedgerInfo& info) {
+    if (!fs::exists(directory_ / "ledger.key")) return;
     try {
       const ledger::KeyFileInfo key = ledger::inspect_key_file(directory_ / "ledger.key");
       if (key.verifier.text() == info.ledger_key)

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <optional>
 #include <ostream>
 
@@ -5,6 +6,7 @@
 
 #include "cli/commands/all.hpp"
 #include "cli/ledger_at.hpp"
+#include "cli/problem.hpp"
 #include "cli/progress.hpp"
 #include "cli/text.hpp"
 
@@ -46,6 +48,11 @@ Written write(Context& context, const ledger::Ledger& ledger, const Options& opt
 
 ExitCode run(Context& context, const Options& options) {
   const ledger::Ledger ledger = open_ledger(context, ledger::Ledger::Access::read);
+  std::error_code none;
+  if (options.format == "jsonl" && std::filesystem::exists(options.directory) &&
+      !std::filesystem::is_empty(options.directory, none))
+    misused("exporting to " + options.directory + ": the directory is not empty",
+            "name a directory that is absent or empty");
   const Written written = write(context, ledger, options);
   if (context.globals.json) {
     nlohmann::json answer{

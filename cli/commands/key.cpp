@@ -7,6 +7,8 @@
 #include "cli/problem.hpp"
 #include "cli/signing.hpp"
 #include "cli/text.hpp"
+#include "ledger/cosigner.hpp"
+#include "ledger/witness.hpp"
 
 namespace cli {
 namespace {
@@ -42,9 +44,10 @@ std::optional<std::string> new_passphrase(const Context& context, const NewOptio
 
 void check(const NewOptions& options) {
   if (!is_key_name(options.name))
-    misused(shown(options.name) + " is no key name",
-            "write OPERATOR/LABEL, e.g. VATTEST1/office: the operator in capitals and figures, the "
-            "label in letters, figures and ._-");
+    misused(
+        shown(options.name) + " is no key name",
+        "write OPERATOR/LABEL, e.g. VATTEST1/office: the operator is a credit code with its check "
+        "character, or begins with DUNS, LEI or VAT; the label has letters, figures and ._-");
   if (std::filesystem::exists(options.file))
     misused("there is a file " + options.file + " already", "a key is never overwritten");
   const auto home = std::filesystem::absolute(options.file).parent_path();
@@ -83,17 +86,28 @@ std::vector<Parameter> show_parameters(ShowOptions& options) {
   return {{"FILE", "", "a key file", &options.file, true}};
 }
 
+bool is_witness_key(const std::string& file) {
+  namespace fs = std::filesystem;
+  const fs::path home = fs::absolute(file).parent_path();
+  std::error_code none;
+  return fs::equivalent(file, ledger::Witness::key_file(home), none);
+}
+
 ExitCode show(Context& context, const ShowOptions& options) {
   const ledger::KeyFileInfo info = look_at_key(options.file);
+  const bool is_witness = is_witness_key(options.file);
+  const std::string vkey = is_witness ? ledger::cosigner_vkey(info.verifier) : info.verifier.text();
   if (context.globals.json)
     context.streams.out << json{{"file", options.file},
                                 {"name", info.verifier.name},
-                                {"vkey", info.verifier.text()},
+                                {"vkey", vkey},
+                                {"witness", is_witness},
                                 {"encrypted", info.encrypted}}
                                .dump()
                         << '\n';
   else
-    context.streams.out << info.verifier.text() << '\n'
+    context.streams.out << vkey << '\n'
+                        << (is_witness ? "the vkey of a witness, for `witness` lines\n" : "")
                         << (info.encrypted ? "encrypted with a passphrase\n" : "not encrypted\n");
   return ExitCode::ok;
 }
@@ -113,8 +127,8 @@ Command key_new_command() {
 Command key_show_command() {
   return {.name = "key show",
           .summary = "the public half of a key file",
-          .details = "",
-          .examples = {"celltrail key show office.key"},
+          .details = "Of a witness's key (DIR/witness.key) the vkey that others know it by.",
+          .examples = {"celltrail key show office.key", "celltrail key show w1/witness.key"},
           .prepare = with_options<ShowOptions>(show_parameters, show)};
 }
 

@@ -11,7 +11,6 @@
 namespace cli {
 namespace {
 
-using ledger::Ledger;
 using nlohmann::json;
 
 // key passphrase
@@ -83,16 +82,10 @@ std::vector<Parameter> rotate_parameters(StatementOptions& options) {
 }
 
 ExitCode rotate(Context& context, const StatementOptions& options) {
-  const Ledger::Rotation rotation =
-      Ledger::prepare_rotation(ledger_directory(context), ledger_passphrase(context));
-  const ExitCode recorded = record_statement(context, options,
-                                             json{{"type", "rotate_ledger_key"},
-                                                  {"old_key", rotation.old_key},
-                                                  {"new_key", rotation.new_key},
-                                                  {"proof", rotation.proof}},
-                                             "rotate-ledger-key");
+  const Statement rotation = rotation_statement(context);
+  const ExitCode recorded = record_statements(context, options, {rotation});
   if (recorded == ExitCode::ok && !context.globals.json)
-    context.streams.err << "The ledger signs with " << rotation.new_key
+    context.streams.err << "The ledger signs with " << rotation.event["new_key"].get<std::string>()
                         << " from here on.\nBack up its ledger.key again, and tell whoever checks "
                            "heads; heads made before keep their key.\n";
   return recorded;

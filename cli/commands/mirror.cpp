@@ -120,6 +120,11 @@ ExitCode run(Context& context, const Options& options) {
   if (!fs::is_directory(options.source))
     not_found("there is no directory " + options.source,
               "`celltrail export DIR --format tiles` makes one");
+  const bool is_first = !fs::exists(options.directory) || fs::is_empty(options.directory);
+  if (is_first && !how.identity && !how.policy)
+    misused("nothing says which ledger this is to be",
+            "add --identity HASH or --policy FILE, from somebody you trust: `celltrail checkpoint "
+            "--json` of the ledger prints its identity");
   const auto source = ledger::directory_source(options.source);
   ProgressLine progress(context, "mirror");
   const MirrorReport report =

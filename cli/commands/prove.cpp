@@ -65,9 +65,17 @@ Written prove_entry(const Ledger& ledger, std::int64_t index, const std::string&
 
 Written prove_trail(const Ledger& ledger, const std::string& id, const std::string& file) {
   const auto bundle = ledger.prove_trail(id);
-  if (!bundle)
+  if (!bundle && bundle.error().refusal == ledger::Refusal::unknown_unit)
     not_found("no entry is about " + shown(id),
               "look for a slip in it; a unit has its code, a lot is OPERATOR/NO");
+  if (!bundle) {
+    Problem problem = problem_of(bundle.error(), "the proof is refused");
+    problem.pointer.clear();
+    problem.hint =
+        "prove its entries one by one, by their indexes, or the trails of its units and lots; "
+        "`celltrail export` writes the whole ledger";
+    throw Stop(problem);
+  }
   replace_file(file, *bundle);
   return {{file}, "the whole trail of " + id + ", with the keys that signed it"};
 }

@@ -35,11 +35,11 @@ struct Options {
 
 std::vector<Parameter> parameters(Options& options) {
   std::vector<Parameter> list{
-      {"FILE", "", "events: JSON Lines, or *.csv; - is JSON Lines on stdin", &options.files, true},
+      {"FILE", "", "events: JSON Lines or CSV; - is standard input", &options.files, true},
       {"--key", "FILE", "a key to sign with, once for each operator", &options.keys.files},
       {"--keys", "DIR", "every *.key file of a directory", &options.keys.directory},
       {"--dry-run", "", "check only; write nothing, sign nothing", &options.dry_run},
-      {"--errors", "OUT", "refused events go to OUT, the others are recorded", &options.errors},
+      {"--errors", "OUT", "what is refused goes to OUT, the rest is recorded", &options.errors},
       {"--openings", "FILE", "the texts behind sealed members", &options.openings},
       {"--receipts", "DIR", "keep the receipt of every batch (slower)", &options.receipts},
       {"--operator", "ID", "who reports a CSV (its key says so when there is one)",
@@ -49,7 +49,7 @@ std::vector<Parameter> parameters(Options& options) {
        "of a CSV; found out when absent",
        &options.encoding,
        false,
-       {"utf-8", "gb18030"}},
+       {"utf-8", "gb18030", "gbk"}},
       {"--batch", "N", "events under one signature (1000)", &options.batch},
       {"--accept-clock-jump", "", "this machine's clock is right, however long the ledger slept",
        &options.accept_clock_jump},
@@ -92,7 +92,7 @@ struct Work {
   OpeningsFile openings;
   std::optional<RefusedFile> refused;
   std::vector<Input> inputs;
-  std::int64_t csv_problems = 0;
+  LeftOut left_out;
 
   [[nodiscard]] RefusedFile* refused_file() { return refused ? &*refused : nullptr; }
 };
@@ -100,24 +100,31 @@ struct Work {
 ledger::CsvOptions csv_options(const Options& options, const Keyring& keys) {
   const auto operator_id = options.operator_id ? options.operator_id : keys.only_operator();
   if (!operator_id) misused("who reports the CSV is not known", "add --key FILE, or --operator ID");
-  return {*operator_id, keys.of(*operator_id), options.encoding};
+  // GB18030 holds every text of GBK.
+  const auto encoding =
+      options.encoding == "gbk" ? std::optional<std::string>("gb18030") : options.encoding;
+  return {*operator_id, keys.of(*operator_id), encoding};
 }
 
 void read_inputs(Context& context, const Options& options, Work& work) {
   std::optional<CsvInputs> tables;
   for (const std::string& file : options.files) {
-    if (file == "-") {
-      work.inputs.push_back({"-", &context.streams.in, nullptr, {}});
-    } else if (is_csv(file)) {
+    const bool is_stdin = file == "-";
+    if (is_stdin ? is_csv(context.streams.in) : is_csv(file)) {
       if (!tables)
         tables.emplace(context, csv_options(options, work.keys), work.openings,
                        work.refused_file());
       work.inputs.push_back(tables->read(file));
     } else {
-      work.inputs.push_back({file, nullptr, nullptr, {}});
+      work.inputs.push_back({file, is_stdin ? &context.streams.in : nullptr});
     }
   }
-  if (tables) work.csv_problems = tables->problems();
+  const auto is_table = [](const Input& input) { return input.table != nullptr; };
+  const auto count = std::count_if(work.inputs.begin(), work.inputs.end(), is_table);
+  if (work.refused && count > 0 && count < std::ssize(work.inputs))
+    misused("--errors is one table or JSON Lines, and both are to be recorded",
+            "record the tables first, then the JSON Lines");
+  if (tables) work.left_out = {tables->left_out(), tables->problems(), tables->unsaid()};
 }
 
 Work prepare(Context& context, const Options& options) {
@@ -196,18 +203,22 @@ void write_summary(Context& context, const RecordingResult& result, const Ledger
 }
 
 ExitCode answer(Context& context, const RecordingResult& result, const Options& options,
-                const std::string& hint) {
+                const LeftOut& left_out, const std::string& hint) {
   const bool some = result.recorded + result.repeated > 0;
-  if (result.first_problem) {
-    Problem problem = *result.first_problem;
-    if (some) problem.exit = ExitCode::partly_done;
-    if (!hint.empty()) problem.hint = hint;
-    if (options.errors && !problem.file.empty())
-      problem.hint = "the refused events are in " + *options.errors +
-                     " with their reasons; mend them and record that file's events";
-    return complain(context, problem);
-  }
-  return context.environment.interrupted() ? ExitCode::interrupted : ExitCode::ok;
+  std::optional<Problem> problem = result.first_problem;
+  if (!problem && left_out.problems > 0)
+    problem = Problem{
+        .exit = ExitCode::refused,
+        .name = "csv",
+        .what = counted(left_out.events, "event", "events") + " could not be read from the table"};
+  if (!problem) return context.environment.interrupted() ? ExitCode::interrupted : ExitCode::ok;
+  if (some) problem->exit = ExitCode::partly_done;
+  if (!hint.empty()) problem->hint = hint;
+  if (options.errors && (!problem->file.empty() || left_out.problems > 0))
+    problem->hint = "what was refused is in " + *options.errors +
+                    " with the reasons; mend it there and record that file";
+  problem->parts = left_out.said;
+  return complain(context, *problem);
 }
 
 EventSource::Limits limits_of(const Options& options) {
@@ -222,17 +233,19 @@ EventSource::Limits limits_of(const Options& options) {
 ExitCode check_only(Context& context, const Options& options, Work& work) {
   Ledger ledger = open_ledger(context, Ledger::Access::read);
   if (options.accept_clock_jump) ledger.accept_clock_jump();
-  const ExitCode code = dry_run(context, ledger, work.inputs, work.refused_file());
-  return code == ExitCode::ok && work.csv_problems > 0 ? ExitCode::refused : code;
+  const ExitCode code = dry_run(context, ledger, work.inputs, work.refused_file(), work.left_out);
+  if (work.refused) work.refused->finish();
+  return code;
 }
 
 /// A table with problems is recorded in part only when somebody reads which part was not.
-ExitCode refuse_table(Context& context, std::int64_t problems) {
-  return complain(
-      context, {.exit = ExitCode::refused,
-                .name = "csv",
-                .what = counted(problems, "problem", "problems") + " in CSV; nothing was recorded",
-                .hint = "mend the file, or add --errors OUT to record the rest"});
+ExitCode refuse_table(Context& context, const LeftOut& left_out) {
+  return complain(context, {.exit = ExitCode::refused,
+                            .name = "csv",
+                            .what = counted(left_out.problems, "problem", "problems") +
+                                    " in CSV; nothing was recorded",
+                            .hint = "mend the file, or add --errors OUT to record the rest",
+                            .parts = left_out.said});
 }
 
 ExitCode record(Context& context, const Options& options) {
@@ -240,7 +253,7 @@ ExitCode record(Context& context, const Options& options) {
   // Everything else first: nobody should have to wait for a ledger that waits for a passphrase.
   Work work = prepare(context, options);
   if (options.dry_run) return check_only(context, options, work);
-  if (work.csv_problems > 0 && !work.refused) return refuse_table(context, work.csv_problems);
+  if (work.left_out.problems > 0 && !work.refused) return refuse_table(context, work.left_out);
 
   Ledger ledger = open_ledger(context, Ledger::Access::write);
   ask_before_recording(ledger, options.need_quorum);
@@ -249,16 +262,17 @@ ExitCode record(Context& context, const Options& options) {
                              count_lines(context, work.inputs)};
   EventSource source(std::move(work.inputs), signing_with(ledger, work.keys, work.openings), limits,
                      context.environment.interrupted);
-  const RecordingResult result = record_all(context, ledger, source, sinks);
+  RecordingResult result = record_all(context, ledger, source, sinks);
+  result.refused += work.left_out.events;
+  if (work.refused) work.refused->finish();
   write_summary(context, result, ledger);
   const ExitCode cosigned =
       result.recorded > 0 ? cosign_recorded(context, ledger, options.need_quorum) : ExitCode::ok;
   const std::string& keyless = result.keyless_operator;
   const ExitCode code =
-      answer(context, result, options,
+      answer(context, result, options, work.left_out,
              keyless.empty() ? "" : key_hint(ledger, keyless, work.keys.of(keyless)));
-  if (code != ExitCode::ok) return code;
-  return work.csv_problems > 0 ? ExitCode::partly_done : cosigned;
+  return code == ExitCode::ok ? cosigned : code;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "cli/event_words.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/problem.hpp"
+#include "cli/sealed_texts.hpp"
 #include "cli/table.hpp"
 #include "cli/text.hpp"
 #include "cli/views.hpp"
@@ -22,11 +23,13 @@ using nlohmann::json;
 struct Options {
   std::string id, language = "en";
   std::int64_t last = 1000;
+  bool notes = false;
 };
 
 std::vector<Parameter> parameters(Options& options) {
   return {{"CODE", "", "a unit's code, a lot (OPERATOR/NO) or an operator", &options.id, true},
           {"--last", "N", "at most so many entries, the newest ones (1000)", &options.last},
+          {"--notes", "", "the sealed texts as well, as far as they are kept here", &options.notes},
           {"--lang", "LANG", "of headings", &options.language, false, {"en", "zh"}}};
 }
 
@@ -35,7 +38,15 @@ struct Subject {
   std::optional<ledger::UnitView> unit;
   std::optional<ledger::LotState> lot;
   std::optional<ledger::OperatorState> company;
+
+  [[nodiscard]] bool is_unknown() const { return !unit && !lot && !company; }
 };
+
+std::string upper_case(std::string text) {
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
 
 Subject find_subject(const Ledger& ledger, const std::string& id) {
   Subject subject;
@@ -53,14 +64,35 @@ std::vector<std::string> names_of(const Subject& subject, const std::string& id)
   return names;
 }
 
-void write_unit(std::ostream& out, const ledger::UnitView& unit, Language l) {
+/// What a unit weighed when it was last used, and in which entry: its own mass is zero by then.
+struct End {
+  ledger::Index entry = -1;
+  std::int64_t mass_g = 0;
+};
+
+std::optional<End> find_end(const ledger::UnitView& unit, const std::vector<ledger::Entry>& entries,
+                            const std::vector<std::string>& names) {
+  if (unit.state.mass_g != 0 || unit.state.place == ledger::Place::in_service) return std::nullopt;
+  for (const ledger::Entry& entry : entries)
+    if (const auto mass_g = mass_used(json::parse(entry.event), names))
+      return End{entry.index, *mass_g};
+  return std::nullopt;
+}
+
+void write_unit(std::ostream& out, const ledger::UnitView& unit, const std::optional<End>& end,
+                Language l) {
   const ledger::UnitState& state = unit.state;
   out << word("unit", l) << ' ' << state.code << "  " << text(state.level) << ' '
       << text(state.chemistry) << ' ' << text(state.origin) << '\n'
       << "  " << word("place", l) << ": " << word(text(state.place), l)
-      << (unit.holder.empty() ? "" : " (" + unit.holder + ")") << '\n'
-      << "  " << word("mass", l) << ": " << kilograms(state.mass_g) << "  " << word("counted", l)
-      << ": " << kilograms(state.spent_g) << '\n';
+      << (unit.holder.empty() ? "" : " (" + unit.holder + ")");
+  if (end)
+    out << ' ' << word("end", l) << ' ' << grouped(end->entry) << '\n'
+        << "  " << word("before", l) << ": " << kilograms(end->mass_g) << '\n';
+  else
+    out << '\n'
+        << "  " << word("mass", l) << ": " << kilograms(state.mass_g) << "  " << word("counted", l)
+        << ": " << kilograms(state.spent_g) << '\n';
   std::string others;
   for (const ledger::CodeState& code : unit.codes)
     if (code.code != state.code) others += ' ' + code.code;
@@ -74,8 +106,9 @@ void write_lot(std::ostream& out, const ledger::LotState& lot, Language l) {
     out << "  " << word(text(holding.place), l) << ": " << kilograms(holding.mass_g) << '\n';
 }
 
-void write_subject(std::ostream& out, const Subject& subject, Language l) {
-  if (subject.unit) write_unit(out, *subject.unit, l);
+void write_subject(std::ostream& out, const Subject& subject, const std::optional<End>& end,
+                   Language l) {
+  if (subject.unit) write_unit(out, *subject.unit, end, l);
   if (subject.lot) write_lot(out, *subject.lot, l);
   if (subject.company)
     out << word("operator", l) << ' ' << subject.company->id << "  " << subject.company->name
@@ -124,7 +157,8 @@ void write_entries(Context& context, const Ledger& ledger,
 /// Entries go out as the bytes that their hashes cover.
 void write_json(Context& context, const Subject& subject, const std::string& id,
                 const std::vector<ledger::Entry>& entries,
-                const std::vector<ledger::Index>& doubtful) {
+                const std::vector<ledger::Index>& doubtful,
+                const std::optional<std::vector<SealedTextOf>>& texts) {
   std::ostream& out = context.streams.out;
   out << "{\"id\":" << json(id).dump();
   if (subject.unit) out << ",\"unit\":" << view(*subject.unit).dump();
@@ -136,6 +170,9 @@ void write_json(Context& context, const Subject& subject, const std::string& id,
         << "\",\"entry\":" << entry->bytes << '}';
   out << ']';
   if (!doubtful.empty()) out << ",\"doubtful\":" << json(doubtful).dump();
+  if (texts)
+    out << ",\"sealed_texts\":"
+        << view(*texts).dump(-1, ' ', false, json::error_handler_t::replace);
   out << "}\n";
 }
 
@@ -143,29 +180,38 @@ ExitCode run(Context& context, const Options& options) {
   if (options.last < 1 || options.last > 1'000'000)
     misused("--last is out of range", "give 1 to 1000000");
   const Ledger ledger = open_ledger(context, Ledger::Access::read);
-  const Subject subject = find_subject(ledger, options.id);
+  std::string id = options.id;
+  Subject subject = find_subject(ledger, id);
+  // Codes and operator ids are upper case; typed by hand they often are not.
+  if (subject.is_unknown()) subject = find_subject(ledger, id = upper_case(id));
   // By any code of a unit: its trail stands under the first one.
-  const std::string id = subject.unit ? subject.unit->state.code : options.id;
+  if (subject.unit) id = subject.unit->state.code;
   const auto entries = ledger.trail(id, static_cast<std::size_t>(options.last));
   if (!entries)
     not_found("no entry is about " + shown(options.id),
               "look for a slip in it; a unit has its code, a lot is OPERATOR/NO");
+  std::optional<std::vector<SealedTextOf>> texts;
+  if (options.notes) texts = sealed_texts(ledger, *entries);
+  const ExitCode code = texts && any_wrong(*texts) ? ExitCode::damage : ExitCode::ok;
   if (context.globals.json) {
-    write_json(context, subject, id, *entries, doubtful_entries(ledger, *entries));
-    return ExitCode::ok;
+    write_json(context, subject, id, *entries, doubtful_entries(ledger, *entries), texts);
+    return code;
   }
   const Language language = options.language == "zh" ? Language::zh : Language::en;
-  write_subject(context.streams.out, subject, language);
+  const std::vector<std::string> names = names_of(subject, id);
+  write_subject(context.streams.out, subject,
+                subject.unit ? find_end(*subject.unit, *entries, names) : std::nullopt, language);
   context.streams.out << '\n';
-  write_entries(context, ledger, *entries, names_of(subject, id), language);
+  write_entries(context, ledger, *entries, names, language);
   for (const ledger::Index index : doubtful_entries(ledger, *entries))
     context.streams.out << (language == Language::zh
                                 ? "存疑：记录 " + grouped(index) + " 的签名密钥自此前起不再可信\n"
                                 : "doubtful: entry " + grouped(index) +
                                       " is signed with a key no longer trusted then\n");
+  if (texts) write_sealed_texts(context.streams.out, *texts, language);
   if (entries->size() == static_cast<std::size_t>(options.last))
     context.streams.err << "There may be earlier entries; --last N shows more.\n";
-  return ExitCode::ok;
+  return code;
 }
 
 }  // namespace
@@ -173,8 +219,11 @@ ExitCode run(Context& context, const Options& options) {
 Command trail_command() {
   return {.name = "trail",
           .summary = "everything recorded about a battery, a lot or an operator",
-          .details = "Oldest first. With --json the entries are given whole, with their hashes.",
+          .details =
+              "Oldest first. With --json the entries are given whole, with their hashes.\n"
+              "A sealed text is shown only when it is the one that was sealed (else exit 6).",
           .examples = {"celltrail trail 04QPE76836300JBC40000903",
+                       "celltrail trail 04QPE76836300JBC40000903 --notes",
                        "celltrail trail VATTEST1/BM-12 --lang zh"},
           .prepare = with_options<Options>(parameters, run)};
 }

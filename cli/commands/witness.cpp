@@ -5,6 +5,8 @@
 #include <exception>
 #include <filesystem>
 #include <fstream>
+#include <functional>
+#include <memory>
 #include <mutex>
 #include <ostream>
 #include <sstream>
@@ -38,9 +40,23 @@ std::vector<Parameter> new_parameters(NewOptions& options) {
   return list;
 }
 
+std::string create(const NewOptions& options) {
+  namespace fs = std::filesystem;
+  const bool is_there = fs::exists(options.directory);
+  if (is_there && !(fs::is_directory(options.directory) && fs::is_empty(options.directory)))
+    misused(options.directory + " holds something already",
+            "name a directory that is absent or empty; a witness is never overwritten");
+  try {
+    return Witness::create(options.directory, options.name, read_passphrase(options.from));
+  } catch (const ledger::Failure& failure) {
+    // Nothing was begun: it is the name.
+    if (is_there || fs::exists(options.directory)) throw;
+    misused(failure.what(), "celltrail witness new w1 --name witness.example/w1");
+  }
+}
+
 ExitCode make(Context& context, const NewOptions& options) {
-  const std::string vkey =
-      Witness::create(options.directory, options.name, read_passphrase(options.from));
+  const std::string vkey = create(options);
   if (context.globals.json)
     context.streams.out << json{{"directory", options.directory}, {"vkey", vkey}}.dump() << '\n';
   else
@@ -98,7 +114,12 @@ std::string policy_of(const ServeOptions& options) {
   if (options.policy && !options.logs.empty())
     misused("both --log and --logs are given", "put all logs into the file");
   std::string text;
-  for (const std::string& vkey : options.logs) text += "log " + vkey + "\n";
+  for (const std::string& vkey : options.logs) {
+    if (const auto key = ledger::read_vkey(vkey); !key)
+      misused("--log " + shown(vkey) + " is no key of a log: " + key.error().detail,
+              "give the ledger key that `celltrail checkpoint --json` of the log prints");
+    text += "log " + vkey + "\n";
+  }
   if (!options.policy) return text + "quorum none\n";
   std::ifstream file(*options.policy, std::ios::binary);
   if (!file) not_found("there is no file " + *options.policy, "look for a slip in the path");
@@ -119,11 +140,8 @@ void serve_until_interrupted(const Context& context, api::WitnessServer& server)
     }
     is_over = true;
   });
-  bool is_asked = false;
   while (!is_over) {
-    // More than once: it may not have begun to listen yet.
-    if (is_asked || context.environment.interrupted()) server.stop();
-    is_asked = context.environment.interrupted();
+    if (context.environment.interrupted()) server.stop();
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   serving.join();
@@ -143,6 +161,16 @@ void announce(Context& context, const Witness& witness, const std::string& url) 
   context.streams.out << "listening on " << url << std::endl;
 }
 
+std::unique_ptr<api::WitnessServer> listen_at(
+    Witness& witness, const Place& place,
+    const std::function<void(const std::string& what)>& report) {
+  try {
+    return std::make_unique<api::WitnessServer>(witness, place.address, place.port, report);
+  } catch (const ledger::Failure& failure) {
+    misused(failure.what(), "name another --listen ADDRESS:PORT, or end what listens there");
+  }
+}
+
 ExitCode serve(Context& context, const ServeOptions& options) {
   const Place place = place_of(options.listen);
   const std::string policy = policy_of(options);
@@ -160,15 +188,18 @@ ExitCode serve(Context& context, const ServeOptions& options) {
     const std::lock_guard guard(saying);
     context.streams.err << "celltrail witness: " << what << std::endl;
   };
-  api::WitnessServer server(witness, place.address, place.port, report);
+  const auto server = listen_at(witness, place, report);
   const bool is_bracketed = place.address.find(':') != std::string::npos;
   if (place.address != "127.0.0.1" && place.address != "::1" && place.address != "localhost")
     context.streams.err << "warning: " << place.address << " is not loopback; put a proxy that "
                         << "speaks TLS and limits clients in front of it\n";
+  // From the first question on an interrupt ends nothing by itself: who reads the announcement may
+  // interrupt at once.
+  if (context.environment.interrupted()) return ExitCode::ok;
   announce(context, witness,
            "http://" + (is_bracketed ? "[" + place.address + "]" : place.address) + ":" +
-               std::to_string(server.port()));
-  serve_until_interrupted(context, server);
+               std::to_string(server->port()));
+  serve_until_interrupted(context, *server);
   return ExitCode::ok;
 }
 
@@ -187,7 +218,7 @@ Command witness_serve_command() {
           .summary = "cosign the heads of other ledgers (C2SP tlog-witness)",
           .details =
               "Answers POST /add-checkpoint and GET /SHA256-OF-ORIGIN/checkpoint until it is\n"
-              "interrupted. Any log of C2SP tlog-checkpoint can be witnessed.",
+              "interrupted or terminated. Any log of C2SP tlog-checkpoint can be witnessed.",
           .examples = {"celltrail witness serve w1 --log VKEY",
                        "celltrail witness serve w1 --logs known.policy --listen 127.0.0.1:2025"},
           .prepare = with_options<ServeOptions>(serve_parameters, serve)};

@@ -5,6 +5,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "cli/record/refused_line.hpp"
 #include "cli/text.hpp"
 
 namespace cli {
@@ -32,9 +33,12 @@ std::string_view line_in(const LinePiece& piece, std::int64_t number) {
 
 }  // namespace
 
-Place Input::place_of(std::int64_t line) const {
-  if (rows.empty()) return {name, line};
-  return {name, rows.at(static_cast<std::size_t>(line - 1))};
+Place Input::place_of(std::int64_t line, std::string_view pointer) const {
+  if (table == nullptr) return {name, line};
+  const ledger::CsvEvent& event = table->file.events.at(static_cast<std::size_t>(line - 1));
+  const ledger::CsvCell cell = ledger::csv_cell(event, pointer);
+  if (cell.column == 0) return {name, cell.row};
+  return {name, cell.row, table->file.headers.at(static_cast<std::size_t>(cell.column - 1))};
 }
 
 tl::unexpected<Error> line_too_long() {
@@ -107,7 +111,7 @@ class EventSource::Cutter {
   void refuse_line(std::int64_t number, Error error) {
     const std::lock_guard lock(source_.mutex_);
     error.event = -2 - static_cast<std::int64_t>(source_.bad_lines_.size());
-    source_.bad_lines_.push_back({source_.inputs_[piece_.input].place_of(number),
+    source_.bad_lines_.push_back({source_.inputs_[piece_.input].place_of(number, error.pointer),
                                   std::string(line_in(piece_.lines, number))});
     results.push_back(tl::unexpected(std::move(error)));
     answers.push_back({0, {number}, {}, 0});
@@ -138,7 +142,8 @@ std::optional<LinePiece> EventSource::read_lines() {
       }
       reader_ = std::make_unique<LineReader>(input.stream != nullptr ? *input.stream : file_);
     }
-    if (auto lines = reader_->next(limits_.piece_lines, limits_.piece_bytes)) return lines;
+    if (auto lines = reader_->next(limits_.piece_lines, limits_.piece_bytes))
+      return unwrapped(std::move(*lines));
     reader_.reset();
   }
   return std::nullopt;
@@ -240,9 +245,10 @@ BatchLines EventSource::lines_of(std::string_view head) const {
   return {};
 }
 
-Place EventSource::place_of(const BatchLines& lines, std::size_t position) const {
+Place EventSource::place_of(const BatchLines& lines, std::size_t position,
+                            std::string_view pointer) const {
   const std::lock_guard lock(mutex_);
-  return inputs_[piece(lines.piece).input].place_of(lines.numbers.at(position));
+  return inputs_[piece(lines.piece).input].place_of(lines.numbers.at(position), pointer);
 }
 
 std::string EventSource::text_of(const BatchLines& lines, std::size_t position) const {

@@ -14,24 +14,34 @@
 #include <vector>
 
 #include "cli/record/line_reader.hpp"
+#include "ledger/csv.hpp"
 #include "ledger/ledger.hpp"
 
 namespace cli {
 
-/// Where an event was read.
+/// Where an event was read, or the cell that a refusal is about.
 struct Place {
   std::string file;
   std::int64_t line = 0;
+  std::string header = {};  ///< of the cell's column, in a table
+};
+
+/// A table that was read, and what it was read from.
+struct CsvTable {
+  std::string name, bytes;
+  ledger::CsvOptions options;
+  ledger::CsvFile file;
 };
 
 /// A file of events, or a stream that is open already (standard input).
 struct Input {
   std::string name;
   std::istream* stream = nullptr;  ///< null: the file `name` is opened when its turn comes
-  std::shared_ptr<std::istream> owned = {};  ///< keeps `stream` when nobody else does
-  std::vector<std::int64_t> rows = {};       ///< what to call each line; its number when empty
+  std::shared_ptr<std::istream> owned = {};    ///< keeps `stream` when nobody else does
+  std::shared_ptr<const CsvTable> table = {};  ///< whose events the lines are, if any's
 
-  [[nodiscard]] Place place_of(std::int64_t line) const;
+  /// Where the thing is that a JSON Pointer into the event of this line leads to.
+  [[nodiscard]] Place place_of(std::int64_t line, std::string_view pointer = {}) const;
 };
 
 /// The lines of one batch.
@@ -80,7 +90,8 @@ class EventSource final : public ledger::BatchSource {
   [[nodiscard]] std::optional<BadLine> bad_line(const ledger::Error& error) const;
   /// The lines of a batch not settled yet, by the signed head it had.
   [[nodiscard]] BatchLines lines_of(std::string_view head) const;
-  [[nodiscard]] Place place_of(const BatchLines& lines, std::size_t position) const;
+  [[nodiscard]] Place place_of(const BatchLines& lines, std::size_t position,
+                               std::string_view pointer = {}) const;
   [[nodiscard]] std::string text_of(const BatchLines& lines, std::size_t position) const;
   /// After an import that stopped at this batch: the next import begins with it again, without the
   /// events at these positions and those known already, and goes on with what came after it.

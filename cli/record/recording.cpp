@@ -19,6 +19,7 @@ Problem problem_at(const Place& place, const Error& error) {
   Problem problem = problem_of(error, subject + " is refused");
   problem.file = place.file;
   problem.line = place.line;
+  problem.header = place.header;
   return problem;
 }
 
@@ -119,7 +120,8 @@ void set_aside(Ledger& ledger, EventSource& source, Watcher& watcher, const Refu
     auto error = error_of_line(batch, answers, i);
     if (!error) continue;
     error->event_id = std::string(events[i].id);
-    watcher.note(source.place_of(batch.lines, i), *error, source.text_of(batch.lines, i));
+    watcher.note(source.place_of(batch.lines, i, error->pointer), *error,
+                 source.text_of(batch.lines, i));
     positions.push_back(i);
   }
   ledger::require(!positions.empty(), "a refused batch has a refused event");
@@ -185,8 +187,8 @@ RecordingResult record_all(Context& context, Ledger& ledger, EventSource& source
     if (sinks.refused == nullptr) {
       const auto position =
           static_cast<std::size_t>(std::max<std::int64_t>(0, refused->error.event));
-      watcher.note(source.place_of(refused->lines, position), refused->error,
-                   source.text_of(refused->lines, position));
+      watcher.note(source.place_of(refused->lines, position, refused->error.pointer),
+                   refused->error, source.text_of(refused->lines, position));
       return result;
     }
     set_aside(ledger, source, watcher, *refused);

@@ -1,29 +1,21 @@
 #include "cli/record/refused_file.hpp"
 
-#include <cstdint>
+#include <algorithm>
 #include <filesystem>
-
-#include <nlohmann/json.hpp>
+#include <utility>
 
 #include "cli/problem.hpp"
+#include "cli/record/refused_line.hpp"
 
 namespace cli {
-
-using nlohmann::json;
-
 namespace {
 
-/// Counts brackets, in strings or not. What is nested deeper than any event was refused for it, and
-/// may be nested deeper than the stack that would write it.
-bool is_deep(const std::string& text) {
-  constexpr std::int64_t depth_max = 64;
-  std::int64_t depth = 0;
-  for (const char c : text) {
-    if (c == '[' || c == '{') ++depth;
-    if (c == ']' || c == '}') --depth;
-    if (depth > depth_max) return true;
-  }
-  return false;
+void add_reason(std::string& all, const std::string& header, const std::string& what,
+                const std::string& code, const std::string& hint) {
+  if (!all.empty()) all += " | ";
+  if (!header.empty()) all += header + ": ";
+  all += what + " (" + code + ")";
+  if (!hint.empty()) all += "; " + hint;
 }
 
 }  // namespace
@@ -39,33 +31,55 @@ RefusedFile::RefusedFile(const std::string& file) : name_(file) {
                           " for refused events cannot be made; look at its directory");
 }
 
+void RefusedFile::add_table(std::shared_ptr<const CsvTable> table) {
+  Table added{table, {}, std::vector<bool>(table->file.events.size(), false)};
+  for (const ledger::CsvProblem& problem : table->file.problems)
+    add_reason(added.reasons[problem.row], problem.header, problem.message, problem.code,
+               problem.hint);
+  const std::string header =
+      ledger::csv_rest(table->bytes, table->options, table->file.events, {}).header;
+  if (!header_.empty() && !header.empty() && header != header_)
+    misused("--errors is one table, and the header of " + table->name + " is another one",
+            "record tables with different headers one after the other");
+  if (header_.empty()) header_ = header;
+  tables_.push_back(std::move(added));
+}
+
 void RefusedFile::add(const Place& place, const ledger::Error& error,
                       const std::string& event_text) {
+  for (Table& table : tables_)
+    if (table.read->name == place.file) return refuse_row(table, place, error);
+  write(refused_line(place, error, event_text) + '\n');
+}
+
+void RefusedFile::refuse_row(Table& table, const Place& place, const ledger::Error& error) {
+  const auto& events = table.read->file.events;
+  const auto event = std::lower_bound(
+      events.begin(), events.end(), place.line,
+      [](const ledger::CsvEvent& known, std::int64_t row) { return known.last_row < row; });
+  ledger::require(event != events.end(), "a refused row is an event's");
+  table.is_refused[static_cast<std::size_t>(event - events.begin())] = true;
   const ledger::RefusalText& text = ledger::describe(error.refusal);
-  json event(json::value_t::discarded);
-  if (!is_deep(event_text)) event = json::parse(event_text, nullptr, false);
-  if (event.is_discarded()) event = event_text;
-  write({{"file", place.file},
-         {"line", place.line},
-         {"refusal", text.name},
-         {"pointer", error.pointer},
-         {"detail", error.detail},
-         {"hint", text.hint},
-         {"event", std::move(event)}});
+  add_reason(table.reasons[place.line], place.header,
+             error.detail.empty() ? std::string(text.sentence) : error.detail,
+             std::string(text.name), std::string(text.hint));
 }
 
-void RefusedFile::add(const std::string& file, const ledger::CsvProblem& problem) {
-  write({{"file", file},
-         {"line", problem.row},
-         {"column", problem.column},
-         {"header", problem.header},
-         {"refusal", problem.code},
-         {"detail", problem.message},
-         {"hint", problem.hint}});
+void RefusedFile::finish() {
+  if (tables_.empty()) return;
+  std::string rows;
+  for (const Table& table : tables_) {
+    std::vector<ledger::CsvEvent> taken;
+    for (std::size_t i = 0; i < table.is_refused.size(); ++i)
+      if (!table.is_refused[i]) taken.push_back(table.read->file.events[i]);
+    rows += ledger::csv_rest(table.read->bytes, table.read->options, taken, table.reasons).rows;
+    if (!rows.empty() && !rows.ends_with('\n')) rows.push_back('\n');
+  }
+  if (!rows.empty()) write(header_ + rows);
 }
 
-void RefusedFile::write(const json& line) {
-  out_ << line.dump(-1, ' ', false, json::error_handler_t::replace) << '\n' << std::flush;
+void RefusedFile::write(const std::string& text) {
+  out_ << text << std::flush;
   if (!out_) throw ledger::Failure("writing the refused events to " + name_ + " failed");
 }
 

@@ -17,6 +17,9 @@ from encoding import to_base64
 from figures import Figures
 
 EXIT_NEWER, EXIT_USAGE, EXIT_DAMAGE = 1, 2, 6
+NOT_JUDGED = ("not judged: the members and values of events beyond what signs, links and times "
+              "them, and the rules of trade (who has what, how many grams, which role); "
+              "`celltrail audit` judges those")
 
 
 def lines(path):
@@ -116,7 +119,8 @@ def run(arguments):
         print(f"checked up to entry {audit.newer_from - 1}; entry {audit.newer_from} needs a newer "
               "program; the root over all entries is the checkpoint's", file=sys.stderr)
         return EXIT_NEWER
-    print(f"clean: {audit.tree.size} entries in {audit.batches} signed batches", file=sys.stderr)
+    print(f"clean: {audit.tree.size} entries in {audit.batches} signed batches\n{NOT_JUDGED}",
+          file=sys.stderr)
     if figures:
         print(json.dumps(figures.result()))
     return 0

@@ -35,6 +35,10 @@ class Book:
     def _unit(self, code):
         return self._units.get(self._first_code.get(code, code))
 
+    @staticmethod
+    def _is_weighed(event):
+        return event["mass_basis"] == "weighed"
+
     def _name(self, item):
         """One name for a thing, whichever of its codes the event uses."""
         return item["lot"] if "lot" in item else self._first_code.get(item["unit"], item["unit"])

@@ -5,7 +5,8 @@ import hashlib
 
 import tree
 from damage import Damage, Malformed
-from encoding import (canonical, from_base64, read_canonical, read_recorded_at, to_base64)
+from encoding import (canonical, from_base64, read_canonical, read_event_time, read_recorded_at,
+                      to_base64)
 from keys import KeyBook
 from notes import VerifierKey
 from trails import Trails
@@ -88,7 +89,7 @@ class Audit:
             raise Malformed("the entry is too long", ENTRY_BYTES_MAX, len(line))
         entry = read_canonical(line)
         _same("v", True, "v" in entry)
-        if entry["v"] != 1 or self._is_newer(entry["event"]):
+        if entry["v"] != 1 or is_newer(entry["event"]):
             self.newer_from = index
             return None
         _same("the members", sorted(ENTRY_MEMBERS), sorted(entry))
@@ -101,12 +102,6 @@ class Audit:
         self._batch.events.append(entry["event"])
         self._batch.tree.add(tree.leaf_hash(canonical(entry["event"])))
         return entry
-
-    @staticmethod
-    def _is_newer(event):
-        return (event["v"] != 1 or event["type"] not in EVENT_TYPES
-                or event.get("rules", RULES_KNOWN) != RULES_KNOWN
-                or event["type"] == "adopt_rules" and event["version"] > RULES_KNOWN)
 
     def _check_link(self, index, entry):
         if index == 0:
@@ -141,6 +136,7 @@ class Audit:
         _same("the event's operator", self._batch.operator, event["operator"])
         _same("entry 0 founds the ledger, no other entry does", index == 0,
               event["type"] == "establish")
+        read_event_time(event["at"])
         name = event["operator"] + " " + event["id"]
         digest = hashlib.blake2b(name.encode(), digest_size=16).digest()
         if digest in self._event_ids:
@@ -149,6 +145,8 @@ class Audit:
         if event["type"] == "restored":
             here = [self._batch.first, index, to_base64(self.tree.root())]
             _same("where the ledger was put back", here, [index, event["size"], event["root"]])
+            _same("the authority says so", self._authority, event["operator"])
+            _same("lost_size is at least size", True, event["lost_size"] >= index)
 
     def _complete_batch(self):
         batch = self._batch
@@ -229,6 +227,12 @@ class Audit:
 
     def _leaf(self, index):
         return bytes(self._leaves[32 * index:32 * index + 32])
+
+
+def is_newer(event):
+    return (event["v"] != 1 or event["type"] not in EVENT_TYPES
+            or event.get("rules", RULES_KNOWN) != RULES_KNOWN
+            or event["type"] == "adopt_rules" and event["version"] > RULES_KNOWN)
 
 
 def _same(what, expected, found):

@@ -20,3 +20,8 @@ class Malformed(Exception):
         self.what = what
         self.expected = expected
         self.found = found
+
+
+def expect(what, expected, found):
+    if expected != found or type(expected) is not type(found):
+        raise Malformed(what, expected, found)

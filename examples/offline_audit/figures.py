@@ -49,7 +49,8 @@ class Figures(Book):
             return
         unit = self._unit(event["unit"])
         if unit is None:
-            unit = Unit(event["origin"], ("in_service",), Grams(event["mass_g"]))
+            unit = Unit(event["origin"], ("in_service",), Grams(event["mass_g"]),
+                        not self._is_weighed(event))
             self._units[event["unit"]] = unit
         if unit.place == ("in_service",):
             self._count("retired", unit.origin, unit.grams.mass)
@@ -73,8 +74,10 @@ class Figures(Book):
     def _bring_in_unit(self, event, item, grams):
         unit = self._unit(item["unit"])
         if unit is None:
-            unit = self._units[item["unit"]] = Unit(item["origin"], SECOND_LIFE, grams)
-        elif event["counted"]:
+            unit = self._units[item["unit"]] = Unit(item["origin"], SECOND_LIFE, grams,
+                                                    not self._is_weighed(event))
+        if event["counted"]:
+            unit.guessed = False
             unit.grams.spent += unit.grams.unspent()
             unit.grams.seen += unit.grams.unseen()
         if event["place"] == "stock":
@@ -94,7 +97,8 @@ class Figures(Book):
     def _weigh(self, event):
         for item in event["items"]:
             if "unit" in item:
-                self._unit(item["unit"]).grams.set_mass(item["mass_g"])
+                self._unit(item["unit"]).set_mass(item["mass_g"], self._is_weighed(event),
+                                                  event["reason"] == "estimated_before")
             else:
                 lot = self._lots[item["lot"]]
                 lot.at(("stock", event["operator"])).set_mass(item["mass_g"])
@@ -126,7 +130,8 @@ class Figures(Book):
         unit = self._unit(item["unit"])
         if unit.place != road:
             self._received_first[road, self._name(item)] = item["received_g"]
-        unit.grams.set_mass(item["received_g"])
+        is_refused_first = unit.place != road and not item["accepted_g"]
+        unit.set_mass(item["received_g"], self._is_weighed(event) and not is_refused_first)
         if item["accepted_g"]:
             unit.place = ("stock", event["operator"])
             self._comes_in(event["operator"], unit.origin, unit.grams)
@@ -149,7 +154,7 @@ class Figures(Book):
         stock = lot.at(("stock", event["from"]))
         accepted = stock.take(min(item["accepted_g"], stock.mass))
         self._received_first[road, self._name(item)] = accepted.mass + item["refused_g"]
-        accepted.mass = item["accepted_g"]
+        accepted.set_mass(item["accepted_g"])
         self._arrive(event["operator"], lot, accepted)
 
     def _dismantle(self, event):
@@ -219,7 +224,7 @@ class Figures(Book):
             if unit is None:
                 self._units[item["unit"]] = Unit(origin, place, grams)
             else:
-                unit.place, unit.grams = place, grams
+                unit.place, unit.grams, unit.guessed = place, grams, False
         else:
             lot = self._lots.setdefault(item["lot"], Lot(item["material"], origin))
             origin = lot.origin
@@ -240,6 +245,8 @@ class Figures(Book):
                 self._count("net", origin, grams.unspent())
                 self._count("second_life", origin, grams.mass)
                 grams.spent += grams.unspent()
+                if isinstance(thing, Unit):
+                    thing.guessed = False
             self._settle(thing, place, grams)
 
     def _dispose(self, event):

@@ -15,7 +15,10 @@ class Grams:
     seen: int = 0
 
     def set_mass(self, mass):
-        """A new weighing: what was counted stays counted, unless nothing at all is left."""
+        """A new weighing makes no fresh gram: what was counted stays counted, what is found more is
+        counted too. Nothing is left of nothing."""
+        self.spent = max(self.spent, mass - self.unspent())
+        self.seen = max(self.seen, mass - self.unseen())
         self.mass = mass
         if mass == 0:
             self.spent = self.seen = 0
@@ -49,6 +52,16 @@ class Unit:
     origin: str
     place: tuple
     grams: Grams
+    guessed: bool = False
+
+    def set_mass(self, mass, is_weighed, ends_guess=True):
+        """The first scale under a mass that was only estimated tells what was there; any other
+        finds no fresh gram."""
+        if self.guessed and is_weighed and ends_guess:
+            self.grams.mass = mass
+        else:
+            self.grams.set_mass(mass)
+        self.guessed = self.guessed and not is_weighed
 
 
 class Lot:
@@ -83,7 +96,8 @@ def share_out(total, masses):
 def pass_on(counted, found, masses, batteries):
     """Of the `counted` grams of (mass, counted) inputs, by output: those within its mass, and those
     beyond, which only battery mass takes over. `found` is what the step's scale found more."""
-    total = sum(grams for _, grams in counted)
-    within = min(total, sum(min(pair) for pair in counted) + found)
+    within = sum(min(pair) for pair in counted)
+    total = within + max(sum(grams for _, grams in counted) - within, found)
+    within += found
     kept = [min(share, mass) for share, mass in zip(share_out(within, masses), masses)]
     return kept, share_out(total - sum(kept), batteries)

@@ -11,21 +11,23 @@ import sys
 
 import notes
 import tree
-from checks import BATCH_MEMBERS, ENTRY_BYTES_MAX, ENTRY_MEMBERS
-from damage import Malformed
-from encoding import canonical, from_base64, read_canonical, read_recorded_at, to_base64
+from bundle_rules import check_history, check_links
+from checks import BATCH_MEMBERS, ENTRY_BYTES_MAX, ENTRY_MEMBERS, is_newer
+from damage import Malformed, expect
+from encoding import (canonical, from_base64, read_canonical, read_event_time, read_recorded_at,
+                      to_base64)
 from keys import STANDING_TYPES, KeyBook
-from trails import operators, things
 
-EXIT_USAGE, EXIT_WRONG = 2, 6
+EXIT_NEWER, EXIT_USAGE, EXIT_WRONG = 1, 2, 6
 FILE_BYTES_MAX = 64 * 1024 * 1024
 PATH_MAX = 64
+NOT_JUDGED = ("not judged: the members and values of events beyond what signs, links and times "
+              "them; `celltrail verify` judges those")
 FILE_MEMBERS = ["about", "checkpoint", "entries", "kind", "trail", "v"]
 
 
-def expect(what, expected, found):
-    if expected != found or type(expected) is not type(found):
-        raise Malformed(what, expected, found)
+class Newer(Exception):
+    """An entry that this program is too old for."""
 
 
 def read_bundle(data):
@@ -93,13 +95,25 @@ class Listed:
         expect("the members of an entry", sorted(ENTRY_MEMBERS), sorted(self.entry))
         self.index, self.event, self.batch = (self.entry[name]
                                               for name in ("index", "event", "batch"))
+        if self.entry["v"] != 1 or is_newer(self.event):
+            raise Newer(f"entry {self.index} is of a newer version")
         wanted = BATCH_MEMBERS | ({"after"} if self.index else set())
         expect("the members of batch", sorted(wanted), sorted(self.batch))
         self.leaf = tree.leaf_hash(data)
         self.first = self.index - self.batch["index"]
+        self.recorded_at_ms = read_recorded_at(self.entry["recorded_at"])
+        read_event_time(self.event["at"])
+        if self.index:
+            self._check_after(self.batch["after"])
         self.batch_path = proven["batch_path"]
         expect(f"entry {self.index} under the checkpoint", to_base64(head.root),
                to_base64(root_from_path(self.leaf, self.index, head.size, proven["path"])))
+
+    def _check_after(self, after):
+        expect("the members of after", ["hash", "index"], sorted(after))
+        if type(after["index"]) is not int or not 0 <= after["index"] < self.first:
+            raise Malformed(f"after.index of entry {self.index}", f"0 to {self.first - 1}",
+                            after["index"])
 
     def prev_in(self, about):
         return next((link["prev"] for link in self.entry["trail"] if link["id"] == about), None)
@@ -128,8 +142,7 @@ class Signers:
         else:
             self._learn(1)  # the founding batch is signed by the key in it
             expect("standing of entry 0", -1, batch["standing"])
-        key = self._keys.key_for(batch["key"], read_recorded_at(listed.entry["recorded_at"]),
-                                 [event])
+        key = self._keys.key_for(batch["key"], listed.recorded_at_ms, [event])
         head = f"{origin}/batch/v1/{operator}\n{batch['count']}\n{batch['root']}\n"
         if listed.index:
             head += f"after {batch['after']['index']} {batch['after']['hash']}\n"
@@ -145,6 +158,10 @@ class Signers:
         own = kind == "revoke_key" and operator == event["subject"]
         if kind in STANDING_TYPES | {"rotate_ledger_key"} and not own:
             expect(f"who may say {kind}", self.authority, operator)
+
+    def finish(self):
+        """What the last entries say is judged too, though no listed batch follows them."""
+        self._learn(self._waiting[-1].index + 1 if self._waiting else 0)
 
     def _learn(self, before):
         """A batch is judged by what the entries before it say."""
@@ -163,28 +180,6 @@ class Signers:
         self.ledger_key = new
 
 
-def check_links(about, trail, listed):
-    """Nothing is left out between two entries of the trail, and no two follow the same one."""
-    of_trail = [one for one in listed if one.prev_in(about) is not None]
-    followed = {}
-    for one in of_trail:
-        prev = one.prev_in(about)
-        if prev in followed:
-            raise Malformed(f"THE TRAIL WAS FORGED: entries {followed[prev]} and {one.index}",
-                            "to follow different entries", f"both follow {prev}")
-        followed[prev] = one.index
-    expect("the entries of the trail", trail, [one.index for one in of_trail])
-    names, before = {about}, -1
-    for one in of_trail:
-        expect(f"the entry before {one.index} in the trail", before, one.prev_in(about))
-        if not names & (operators(one.event) | set(things(one.event))):
-            raise Malformed(f"entry {one.index}", f"an event that names {about}", one.event["type"])
-        if one.event["type"] == "identify" and one.event["unit"] in names:
-            names |= {one.event[name] for name in ("code", "main") if name in one.event}
-        before = one.index
-    expect("the trail", True, before >= 0)
-
-
 def check(data, identity):
     """What is proven, as (bundle, head, entries of the trail)."""
     bundle = read_bundle(data)
@@ -200,12 +195,17 @@ def check(data, identity):
             raise Malformed("the listed entries", "in order, each once", one.index)
         if before is not None and one.index == before.index + 1:
             expect(f"prev of entry {one.index}", to_base64(before.leaf), one.entry["prev"])
+        if before is not None and one.recorded_at_ms < before.recorded_at_ms:
+            raise Malformed(f"recorded_at of entry {one.index}", "not before the entry before it",
+                            one.entry["recorded_at"])
         expect("entry 0 alone founds the ledger", one.index == 0, one.event["type"] == "establish")
         signers.check(one, head.origin)
         if one.event["type"] == "rotate_ledger_key":
             signers.rotate(one.event)
         before = one
+    signers.finish()
     head.check_signed(signers.ledger_key)
+    check_history(listed)
     check_links(bundle["about"], bundle["trail"], listed)
     return bundle, head, [one for one in listed if one.prev_in(bundle["about"]) is not None]
 
@@ -213,6 +213,9 @@ def check(data, identity):
 def run(arguments):
     try:
         bundle, head, trail = check(arguments.bundle.read_bytes(), arguments.identity)
+    except Newer as newer:
+        print(f"not judged: {newer}; a newer program is needed", file=sys.stderr)
+        return EXIT_NEWER
     except Malformed as wrong:
         print(f"not proven\nwrong     {wrong.what}\nexpected  {wrong.expected}\n"
               f"found     {wrong.found}", file=sys.stderr)
@@ -225,7 +228,7 @@ def run(arguments):
         event = one.event
         print(f"{one.index}  {event['at']}  {event['type']}  {event['operator']}  {event['id']}")
     print(f"proven: the trail of {bundle['about']} in {head.origin}, {len(trail)} entries, "
-          f"under its head of {head.size}", file=sys.stderr)
+          f"under its head of {head.size}\n{NOT_JUDGED}", file=sys.stderr)
     return 0
 
 

@@ -11,6 +11,7 @@
 #include <fmt/format.h>
 
 #include "ledger/audit/chain_check.hpp"
+#include "ledger/audit/openings.hpp"
 #include "ledger/audit/projections.hpp"
 #include "ledger/chain/note.hpp"
 #include "ledger/encoding/base64.hpp"
@@ -72,9 +73,10 @@ class Audit {
     report_.checkpoints_checked = check_.checkpoints();
     if (!damage && report_.checked_up_to < 0) damage = guarded([&] { return compare_rest(); });
     if (!damage && report_.checked_up_to >= 0) damage = guarded([&] { return compare_head(); });
+    if (!damage) damage = compare_openings(paths_.openings, store_, report_);
     if (!damage) count_doubtful();
     if (damage) {
-      damage->intact = intact(*damage);
+      if (damage->intact.empty()) damage->intact = intact(*damage);
       report_.damage = std::move(damage);
     }
     return report_;
@@ -262,6 +264,13 @@ class Audit {
 
 AuditReport audit_ledger(const std::filesystem::path& directory, const AuditOptions& options,
                          const Progress& progress) {
+  // Before anything is read: what a view gives is whatever its writer wanted to be seen.
+  if (auto odd = storage::Store::schema_contradiction(storage::Paths(directory).database)) {
+    AuditReport report;
+    report.damage = DamageReport{-1, odd->where, odd->expected, odd->found,
+                                 "nothing is known: the entries were not read"};
+    return report;
+  }
   return audit::Audit(directory, options, progress).run();
 }
 

@@ -1,5 +1,6 @@
 #include "ledger/chain/entry_bytes.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -7,6 +8,7 @@
 #include "ledger/crypto/sha256.hpp"
 #include "ledger/encoding/base64.hpp"
 #include "ledger/encoding/time.hpp"
+#include "ledger/event.hpp"
 #include "ledger/result.hpp"
 
 namespace ledger::chain {
@@ -94,6 +96,13 @@ Hash seal(const Hash& salt, std::string_view text) {
   std::string start("celltrail/sealed/v1");
   start.append(reinterpret_cast<const char*>(salt.data()), salt.size());
   return crypto::sha256(start, text);
+}
+
+bool is_sealed(const Event& event, std::string_view member, const Hash& salt,
+               std::string_view text) {
+  const std::string value = encoding::base64(seal(salt, text));
+  return std::any_of(event.sealed.begin(), event.sealed.end(),
+                     [&](const Commitment& c) { return c.member == member && c.value == value; });
 }
 
 }  // namespace ledger::chain

@@ -7,6 +7,10 @@
 
 #include "ledger/entry.hpp"
 
+namespace ledger {
+struct Event;
+}
+
 namespace ledger::chain {
 
 /// An entry is at most this long, so that a tlog-tiles bundle can hold it.
@@ -33,6 +37,9 @@ class EntryWriter {
 
 /// Commitment to a sealed text.
 [[nodiscard]] Hash seal(const Hash& salt, std::string_view text);
+/// Whether the event has the commitment to this text under `member`.
+[[nodiscard]] bool is_sealed(const Event& event, std::string_view member, const Hash& salt,
+                             std::string_view text);
 
 /// The receipt's JSON.
 [[nodiscard]] std::string write_receipt(const Receipt& receipt);

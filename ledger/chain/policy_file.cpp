@@ -56,8 +56,7 @@ class Reader {
     if (items.size() < 2 || items.size() > 3) return "expected: log VKEY [URL]";
     auto key = read_vkey(items[1]);
     if (!key) return key.error().detail;
-    if (!log_keys_.insert(key->key).second)
-      return "repeats the public key of another log line; expected each key once";
+    if (auto wrong = know(key->key)) return wrong;
     policy_.logs.push_back({std::move(*key), std::string(items.size() > 2 ? items[2] : "")});
     return std::nullopt;
   }
@@ -66,10 +65,14 @@ class Reader {
     if (items.size() < 3 || items.size() > 4) return "expected: witness NAME VKEY [URL]";
     if (auto wrong = define(items[1])) return wrong;
     auto key = read_cosigner_vkey(items[2]);
+    if (!key && read_vkey(items[2]))
+      return fmt::format(
+          "names the key {} as a witness, which is one of a log or an operator (type 01); expected "
+          "the witness's own vkey (type 04): `celltrail witness new` prints it, or `celltrail key "
+          "show DIR/witness.key`",
+          items[2]);
     if (!key) return key.error().detail;
-    // One key under two names would count twice toward a quorum.
-    if (!witness_keys_.insert(key->key).second)
-      return "repeats the public key of another witness line; expected each key once";
+    if (auto wrong = know(key->key)) return wrong;
     policy_.witnesses.push_back(
         {std::string(items[1]), std::move(*key), std::string(items.size() > 3 ? items[3] : "")});
     return std::nullopt;
@@ -122,6 +125,13 @@ class Reader {
     return std::nullopt;
   }
 
+  /// One key under two names would count twice toward a quorum, and a log that witnesses itself
+  /// would be a quorum of nobody else.
+  Wrong know(const PublicKey& key) {
+    if (keys_.insert(key).second) return std::nullopt;
+    return "repeats the public key of a log or witness line above; expected each key once";
+  }
+
   Wrong define(std::string_view name) {
     if (name == "none") return "uses the reserved name \"none\"";
     if (!names_.emplace(name).second)
@@ -135,7 +145,7 @@ class Reader {
 
   Policy policy_;
   std::set<std::string> names_, members_;
-  std::set<PublicKey> log_keys_, witness_keys_;
+  std::set<PublicKey> keys_;
   bool has_quorum_ = false;
 };
 

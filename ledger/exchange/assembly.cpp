@@ -41,7 +41,7 @@ class Assembly {
       return std::move(problems_);
     }
     return CsvEvent{std::string(event->bytes()), draft_.first_row, draft_.last_row,
-                    std::move(draft_.openings)};
+                    std::move(draft_.openings), cells_of(draft_)};
   }
 
  private:
@@ -230,6 +230,7 @@ class Assembly {
     if (field == nullptr || field->kind->words.empty()) return otherwise;
     Suggestion nearest(place.shown);
     for (const std::string_view word : field->kind->words) nearest.consider(word);
+    if (std::string hint = word_hint(place.shown, field->kind->words); !hint.empty()) return hint;
     if (nearest.best().empty()) return otherwise;
     return fmt::format("did you mean \"{}\"?", nearest.best());
   }

@@ -53,7 +53,7 @@ class FileReader {
     CsvRow header;
     CsvRow row;
     if (!next_row(header) || !next_row(row)) return say_empty();
-    if (!choose_table(header, row)) return;
+    if (!choose_table(header, row)) return count_rest(true);
     const exchange::Sheet sheet{*table_, columns_, options_, separator_};
     exchange::EventRows events(sheet, file_);
     bool has_row = true;
@@ -68,9 +68,18 @@ class FileReader {
               fmt::format("{} problems were found; reading stopped here", csv_problems_max),
               "mend these first");
     events.finish();
+    count_rest(has_row);
   }
 
  private:
+  /// Rows that were not looked at: this one, if it is there, and all that follow.
+  void count_rest(bool has_row) {
+    CsvRow row;
+    if (has_row) ++file_.left_out;
+    while (reader_.next(row)) file_.left_out += is_blank(row) ? 0 : 1;
+    if (!reader_.unread().empty()) ++file_.left_out;
+  }
+
   /// The next row with anything in it. What is no CSV in a row is noted; the row comes all the
   /// same.
   bool next_row(CsvRow& row) {
@@ -97,7 +106,7 @@ class FileReader {
   bool choose_table(const CsvRow& header, const CsvRow& first) {
     // What is not CSV in the first rows would only be misunderstood further.
     if (!file_.problems.empty()) return false;
-    Column column{Use::type, exchange::find_type_column(header), {}, "type", {}};
+    Column column{Use::type, exchange::find_named_column(header, "type"), {}, "type", {}};
     if (column.number == 0) {
       problem(header.number, column, "missing_header", "the header row has no column type",
               fmt::format("a column `type` names the event in every row, one of: {}",
@@ -117,6 +126,7 @@ class FileReader {
     file_.type = text(*type);
     auto read = exchange::read_header(header, *table_);
     columns_ = std::move(read.columns);
+    for (const Column& known : columns_) file_.headers.push_back(known.header);
     std::move(read.problems.begin(), read.problems.end(), std::back_inserter(file_.problems));
     return file_.problems.empty();
   }

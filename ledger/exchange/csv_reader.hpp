@@ -34,6 +34,12 @@ class CsvReader {
   [[nodiscard]] bool next(CsvRow& row);
   /// What was wrong with the row read last, and why reading ended.
   [[nodiscard]] const std::vector<CsvFlaw>& flaws() const { return flaws_; }
+  /// The row read last as it stands in the text, with its line end.
+  [[nodiscard]] std::string_view raw() const { return text_.substr(row_start_, at_ - row_start_); }
+  /// From the row that ended the reading to the end of the text; empty at a good end.
+  [[nodiscard]] std::string_view unread() const {
+    return is_stopped_ ? text_.substr(row_start_) : std::string_view();
+  }
 
  private:
   enum class State : std::uint8_t { cell_start, plain, quoted, after_quote };

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include <fmt/format.h>
+
 #include "ledger/exchange/values.hpp"
 
 namespace ledger::exchange {
@@ -103,6 +105,23 @@ std::string draft_json(const Draft& draft) {
   }
   out.push_back('}');
   return out;
+}
+
+std::vector<CsvCell> cells_of(const Draft& draft) {
+  std::vector<CsvCell> cells;
+  const auto add = [&cells](const std::string& around, const DraftMember& member) {
+    std::string pointer = around;
+    for (const std::string_view step : {member.group, member.name})
+      if (!step.empty()) pointer.append("/").append(step);
+    cells.push_back({std::move(pointer), member.row, member.column});
+  };
+  for (const DraftMember& member : draft.members)
+    if (member.column > 0) add({}, member);
+  for (const DraftList& list : draft.lists)
+    for (std::size_t i = 0; i < list.elements.size(); ++i)
+      for (const DraftMember& member : list.elements[i].members)
+        add(fmt::format("/{}/{}", list.name, i), member);
+  return cells;
 }
 
 DraftPlace find_place(const Draft& draft, std::string_view pointer) {

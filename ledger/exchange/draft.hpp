@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "ledger/csv.hpp"
 #include "ledger/ledger.hpp"
 
 namespace ledger::exchange {
@@ -41,6 +42,9 @@ struct Draft {
 
 /// The event's JSON, in no particular order.
 [[nodiscard]] std::string draft_json(const Draft& draft);
+
+/// The place of every value that came from a cell, by its JSON Pointer.
+[[nodiscard]] std::vector<CsvCell> cells_of(const Draft& draft);
 
 /// Where the thing is that a JSON Pointer into `draft_json` leads to. A missing member has the row
 /// of what misses it and column 0.

@@ -33,6 +33,7 @@ void EventRows::take(CsvRow row, bool is_good) {
   const std::string id = folded(cell_of(row, *find_column(sheet_.columns, "id")));
   if (id.empty()) {
     spoil();
+    ++begun_;
     return refuse(row, "id", "id_missing", "the row has no id",
                   "your own number of the event, the same each time it is recorded");
   }
@@ -43,6 +44,7 @@ void EventRows::take(CsvRow row, bool is_good) {
 
 void EventRows::begin(const std::string& id, const CsvRow& row) {
   close();
+  ++begun_;
   id_ = id;
   is_good_ = true;
   const Seen now{row.number, std::hash<std::string>{}(content_of(row)), file_.events.size()};
@@ -105,6 +107,7 @@ void EventRows::finish() {
   for (std::size_t i = 0; i < file_.events.size(); ++i)
     if (!withdrawn_.contains(i)) kept.push_back(std::move(file_.events[i]));
   file_.events = std::move(kept);
+  file_.left_out += begun_ - static_cast<std::int64_t>(file_.events.size());
 }
 
 void EventRows::refuse(const CsvRow& row, std::string_view column, std::string code,

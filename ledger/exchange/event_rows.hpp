@@ -43,6 +43,7 @@ class EventRows {
   CsvFile& file_;
   std::string id_;
   bool is_good_ = true;
+  std::int64_t begun_ = 0;  ///< events, and rows without an id
   std::vector<CsvRow> rows_;
   std::unordered_map<std::string, std::int64_t> contents_;  ///< of the event's rows
   std::unordered_map<std::string, Seen> seen_;              ///< by event id

@@ -20,7 +20,8 @@ struct Meaning {
 };
 
 std::vector<Meaning> meanings_of(const Table& table) {
-  std::vector<Meaning> all{{Use::type, "type"}, {Use::operator_id, "operator"}};
+  std::vector<Meaning> all{
+      {Use::type, "type"}, {Use::operator_id, "operator"}, {Use::passed_over, "refusal"}};
   if (table.has_named_lines()) all.push_back({Use::line, "line"});
   for (const Field& field : table.fields) all.push_back({Use::event_field, field.header});
   for (const Line& line : table.lines)
@@ -166,10 +167,10 @@ class HeaderReader {
 
 }  // namespace
 
-std::int64_t find_type_column(const CsvRow& row) {
+std::int64_t find_named_column(const CsvRow& row, std::string_view header) {
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
     Column column;
-    if (fit(match_key(row.cells[i]), "type", column) == Fit::full)
+    if (fit(match_key(row.cells[i]), header, column) == Fit::full)
       return static_cast<std::int64_t>(i) + 1;
   }
   return 0;

@@ -14,7 +14,15 @@ namespace ledger::exchange {
 
 /// What a column of a file is for.
 struct Column {
-  enum class Use : std::uint8_t { unused, type, operator_id, line, event_field, line_field };
+  enum class Use : std::uint8_t {
+    unused,
+    type,
+    operator_id,
+    line,
+    event_field,
+    line_field,
+    passed_over  ///< why the row was refused before
+  };
   Use use = Use::unused;
   std::int64_t number{};  ///< from 1
   std::string header;     ///< as it stands in the file
@@ -28,8 +36,8 @@ struct Header {
   std::vector<CsvProblem> problems;
 };
 
-/// The number of the column that names the event type; 0 without one.
-[[nodiscard]] std::int64_t find_type_column(const CsvRow& row);
+/// The number of the column that a header without a unit, as `type`, names; 0 without one.
+[[nodiscard]] std::int64_t find_named_column(const CsvRow& row, std::string_view header);
 
 /// Understands every header of a table, or says what is wrong with it: unknown, twice, without a
 /// unit, missing.

@@ -21,6 +21,7 @@ constexpr std::array aliases{
     Alias{"场地", "site"},
     Alias{"厂区", "site"},
     Alias{"行别", "line"},
+    Alias{"未受理原因", "refusal"},
     // Things.
     Alias{"battery code", "unit"},
     Alias{"电池编码", "unit"},

@@ -46,6 +46,10 @@ constexpr std::array trade_words{
     Alias{"锰酸锂", "LMO"},
     Alias{"钴酸锂", "LCO"},
     Alias{"钛酸锂", "LTO"},
+    Alias{"铁锂", "LFP"},
+    Alias{"锰铁锂", "LMFP"},
+    Alias{"镍钴锰", "NCM"},
+    Alias{"镍钴铝", "NCA"},
     Alias{"镍氢", "NIMH"},
     Alias{"钠离子", "SODIUM_ION"},
     Alias{"混合", "MIXED"},
@@ -56,7 +60,9 @@ constexpr std::array trade_words{
     Alias{"过磅", "weighed"},
     Alias{"实测", "weighed"},
     Alias{"申报", "declared"},
+    Alias{"称重", "weighed"},
     Alias{"估算", "estimated"},
+    Alias{"估计", "estimated"},
     Alias{"车用动力电池", "vehicle"},
     Alias{"生产废料", "production_scrap"},
     Alias{"非车用电池", "non_vehicle"},
@@ -142,7 +148,9 @@ constexpr std::array trade_words{
     Alias{"找回", "recovered"},
     // Materials.
     Alias{"单体", "cells"},
+    Alias{"电芯", "cells"},
     Alias{"模块", "modules"},
+    Alias{"模组", "modules"},
     Alias{"废电池料", "battery_scrap"},
     Alias{"极片废料", "electrode_scrap"},
     Alias{"黑粉", "black_mass"},
@@ -197,6 +205,26 @@ constexpr std::array<std::string_view, 6> region_endings{
     "省", "市", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区"};
 
 }  // namespace
+
+std::span<const Alias> word_aliases() {
+  return trade_words;
+}
+
+std::string word_hint(std::string_view cell, std::span<const std::string_view> words) {
+  const auto is_listed = [words](std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  // The trade's common word for both; whoever wrote it knows which battery it is.
+  if ((cell == "三元" || cell == "三元锂") && is_listed("NCM"))
+    return "三元 is NCM or NCA: write NCM (镍钴锰) or NCA (镍钴铝)";
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::all_of(cell.begin(), cell.end(), is_ascii)) return {};
+  std::string list;
+  for (const Alias& known : trade_words)
+    if (is_listed(known.word))
+      list.append(list.empty() ? "" : ", ").append(known.alias).append(" ").append(known.word);
+  return list.empty() ? list : "use one of: " + list;
+}
 
 std::string_view find_word(std::string_view cell, std::span<const std::string_view> words) {
   // Nearly every cell has the word itself, which spares the spelling of each.

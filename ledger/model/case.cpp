@@ -137,6 +137,20 @@ Result<Drawn> Case::draw(const LotState& lot, std::int64_t mass_g, const std::st
   return take_holding(changed, Place::stock, sender_->no, mass_g);
 }
 
+void Case::set_mass(UnitState& unit, std::int64_t mass_g) {
+  const bool is_receipt = event.type == EventType::receive;
+  const bool is_weighed =
+      event.mass_basis == MassBasis::weighed && (is_receipt || event.type == EventType::weigh);
+  const bool is_first = is_weighed && !unit.counted && unit.mass_basis != MassBasis::weighed &&
+                        (is_receipt || event.reason == "estimated_before");
+  if (!is_first) {
+    unit.spent_g = counted_after(unit.mass_g, mass_g, unit.spent_g);
+    unit.seen_g = counted_after(unit.mass_g, mass_g, unit.seen_g);
+  }
+  if (is_weighed) unit.mass_basis = MassBasis::weighed;
+  unit.mass_g = mass_g;
+}
+
 void Case::count_received(UnitState& unit) {
   const std::int64_t unseen_g = fresh_g(unit.mass_g, unit.seen_g);
   if (!sender_treats() || (unit.received && unseen_g == 0)) return;

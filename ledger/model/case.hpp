@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "ledger/event.hpp"
 #include "ledger/model/world.hpp"
@@ -63,6 +65,13 @@ class Case {
   /// A lot the sender makes or tops up.
   [[nodiscard]] Result<LotState*> make_lot(const Item& item, Chemistry chemistry, Origin origin,
                                            const Drawn& content, const std::string& pointer);
+  /// A mass that a scale says. What it finds more is no fresh gram, but where the unit's mass was
+  /// not weighed before and none of it was counted.
+  void set_mass(UnitState& unit, std::int64_t mass_g);
+  /// A later assay (unless empty) or moisture of a lot. What a product is found to hold less comes
+  /// off what was recovered: it went in by the old words, and comes off by the new.
+  void restate(LotState& lot, const std::vector<Assay>& assay,
+               std::optional<std::int64_t> moisture_permille);
   /// Counts a unit or a lot's mass as received for the first time, when the sender treats: what
   /// comes into its stock, and at the latest what it uses.
   void count_received(UnitState& unit);

@@ -9,6 +9,14 @@
 namespace ledger::model {
 namespace {
 
+/// As element_g but rounded up: drawn in many parts, no less comes off than was counted.
+std::int64_t element_at_least_g(std::int64_t mass_g, std::int64_t moisture_permille,
+                                std::int64_t ppm) {
+  constexpr std::int64_t whole = 1'000'000'000;
+  const std::int64_t dry = mass_g * (1000 - moisture_permille);
+  return dry - proportion(dry, whole - ppm, whole);
+}
+
 void count_treated(Case& c, const Consumed& input, Route route) {
   Figure& sum = c.figure(c.region(), input.chemistry, input.origin, route);
   sum.treated_g = checked_sum(sum.treated_g, input.content.mass_g);
@@ -22,12 +30,12 @@ void count_elements_in(Case& c, const LotState& lot, std::int64_t mass_g) {
   if (lot.material != Material::black_mass && !is_product(lot.material)) return;
   for (const Assay& assay : lot.assay) {
     auto& sum = c.world.tallies().elements[ElementKey{c.year(), assay.element}];
-    const std::int64_t grams =
-        element_g(mass_g, std::max<std::int64_t>(lot.moisture_permille, 0), assay.ppm);
+    const std::int64_t moisture = std::max<std::int64_t>(lot.moisture_permille, 0);
     if (lot.material == Material::black_mass)
-      sum.fed_g = checked_sum(sum.fed_g, grams);
+      sum.fed_g = checked_sum(sum.fed_g, element_g(mass_g, moisture, assay.ppm));
     else
-      sum.recovered_g = checked_sum(sum.recovered_g, -grams);
+      sum.recovered_g =
+          checked_sum(sum.recovered_g, -element_at_least_g(mass_g, moisture, assay.ppm));
   }
 }
 

@@ -1,13 +1,21 @@
 #include "ledger/model/holdings.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ledger::model {
 namespace {
 
-auto position_of(LotState& lot, Place place, std::int64_t ref) {
-  return std::find_if(lot.holdings.begin(), lot.holdings.end(),
-                      [&](const Holding& h) { return h.place == place && h.ref == ref; });
+using Key = std::pair<Place, std::int64_t>;
+
+/// Where the holding is, or would be: they are sorted.
+auto position_of(auto& holdings, const Key& key) {
+  return std::lower_bound(holdings.begin(), holdings.end(), key,
+                          [](const Holding& h, const Key& k) { return Key(h.place, h.ref) < k; });
+}
+
+bool is_at(const auto& position, const auto& holdings, const Key& key) {
+  return position != holdings.end() && Key(position->place, position->ref) == key;
 }
 
 }  // namespace
@@ -20,9 +28,9 @@ std::int64_t proportion(std::int64_t whole, std::int64_t part, std::int64_t tota
 }
 
 const Holding* find_holding(const LotState& lot, Place place, std::int64_t ref) {
-  for (const Holding& h : lot.holdings)
-    if (h.place == place && h.ref == ref) return &h;
-  return nullptr;
+  const Key key(place, ref);
+  const auto position = position_of(lot.holdings, key);
+  return is_at(position, lot.holdings, key) ? &*position : nullptr;
 }
 
 std::int64_t free_g(const Holding& holding) {
@@ -31,15 +39,10 @@ std::int64_t free_g(const Holding& holding) {
 
 void put_holding(LotState& lot, Place place, std::int64_t ref, const Drawn& content) {
   if (content.mass_g == 0) return;
-  auto holding = position_of(lot, place, ref);
-  if (holding == lot.holdings.end()) {
-    const Holding made{place, ref, 0, 0, 0, 0};
-    holding = lot.holdings.insert(
-        std::find_if(
-            lot.holdings.begin(), lot.holdings.end(),
-            [&](const Holding& h) { return std::pair(h.place, h.ref) > std::pair(place, ref); }),
-        made);
-  }
+  const Key key(place, ref);
+  auto holding = position_of(lot.holdings, key);
+  if (!is_at(holding, lot.holdings, key))
+    holding = lot.holdings.insert(holding, Holding{place, ref, 0, 0, 0, 0});
   holding->mass_g = checked_sum(holding->mass_g, content.mass_g);
   holding->spent_g = checked_sum(holding->spent_g, content.spent_g);
   holding->seen_g = checked_sum(holding->seen_g, content.seen_g);
@@ -65,19 +68,31 @@ Drawn take_holding(LotState& lot, Place place, std::int64_t ref, std::int64_t ma
 }
 
 Holding& edit_holding(LotState& lot, Place place, std::int64_t ref) {
-  const auto holding = position_of(lot, place, ref);
-  require(holding != lot.holdings.end(), "the holding is there");
+  const Key key(place, ref);
+  const auto holding = position_of(lot.holdings, key);
+  require(is_at(holding, lot.holdings, key), "the holding is there");
   return *holding;
 }
 
 void drop_if_empty(LotState& lot, Place place, std::int64_t ref) {
-  std::erase_if(lot.holdings, [&](const Holding& h) {
-    return h.place == place && h.ref == ref && h.mass_g == 0 && h.claimed_g == 0;
-  });
+  const Key key(place, ref);
+  const auto holding = position_of(lot.holdings, key);
+  if (is_at(holding, lot.holdings, key) && holding->mass_g == 0 && holding->claimed_g == 0)
+    lot.holdings.erase(holding);
 }
 
 std::int64_t fresh_g(std::int64_t mass_g, std::int64_t counted_g) {
   return std::max<std::int64_t>(0, mass_g - counted_g);
+}
+
+std::int64_t counted_after(std::int64_t before_g, std::int64_t after_g, std::int64_t counted_g) {
+  return std::max(counted_g, after_g - fresh_g(before_g, counted_g));
+}
+
+Drawn weighed_as(const LotState& lot, const Drawn& content, std::int64_t mass_g) {
+  if (!is_battery_mass(lot.material)) return {mass_g, 0, 0};
+  return {mass_g, counted_after(content.mass_g, mass_g, content.spent_g),
+          counted_after(content.mass_g, mass_g, content.seen_g)};
 }
 
 }  // namespace ledger::model

@@ -27,5 +27,11 @@ void drop_if_empty(LotState& lot, Place place, std::int64_t ref);
 /// Grams of a mass that were not counted before. More may have been counted than a thing weighs by
 /// now: what a scale no longer finds stays counted (docs/decisions/0013).
 [[nodiscard]] std::int64_t fresh_g(std::int64_t mass_g, std::int64_t counted_g);
+/// What is counted of a thing once a scale has said otherwise: what it finds more is no fresh gram,
+/// what it no longer finds takes no counted one away (docs/decisions/0013, 0014).
+[[nodiscard]] std::int64_t counted_after(std::int64_t before_g, std::int64_t after_g,
+                                         std::int64_t counted_g);
+/// The same for grams of a lot; only those of battery mass are counted.
+[[nodiscard]] Drawn weighed_as(const LotState& lot, const Drawn& content, std::int64_t mass_g);
 
 }  // namespace ledger::model

@@ -84,7 +84,8 @@ constexpr std::array<RefusalText, refusal_count> texts{{
     {"partly_recorded", "The events of a batch are all new or all recorded.", batches,
      "leave out the events named; `celltrail record` does"},
     {"id_reused", "An operator uses an event id once.", "docs/rules.md, Repeats",
-     "give the new event an id of its own"},
+     "what is recorded stays: a new event has an id of its own; `weigh` records another mass, "
+     "other corrections are not offered yet"},
     {"opening_mismatch", "A sealed text hashes to the commitment in its event.",
      "docs/format.md, Sealed text", "send the salt and text the commitment was made from"},
 

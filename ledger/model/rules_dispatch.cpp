@@ -28,7 +28,7 @@ Verdict dispatch_late(Case& c, UnitState& unit, TransferItem& entry, const Item&
   } else {
     c.put_in(Place::stock, sender, entry.received_g);
     unit.claim = 0;
-    unit.mass_g = entry.received_g;
+    c.set_mass(unit, entry.received_g);
   }
   c.weighing_difference(item.mass_g - entry.received_g);
   entry.dispatched_g = item.mass_g;
@@ -56,10 +56,25 @@ Verdict dispatch_unit(Case& c, TransferState& transfer, const Item& item,
   return {};
 }
 
+/// Ends the claim and leaves this much free with the sender. Where its paper names less than was
+/// received, that is more than there was: found like on a scale.
+void settle_claim(LotState& lot, std::int64_t sender, const TransferItem& entry,
+                  std::int64_t left_g) {
+  if (!find_holding(lot, Place::stock, sender))  // all of it was refused, and used up since
+    return put_holding(lot, Place::stock, sender, weighed_as(lot, {}, left_g));
+  Holding& holding = edit_holding(lot, Place::stock, sender);
+  const Drawn left = weighed_as(lot, {free_g(holding), holding.spent_g, holding.seen_g}, left_g);
+  holding.claimed_g -= entry.claimed_g;
+  holding.mass_g = holding.claimed_g + left_g;
+  holding.spent_g = left_g == 0 ? 0 : left.spent_g;  // no gram left they could be of
+  holding.seen_g = left_g == 0 ? 0 : left.seen_g;
+  drop_if_empty(lot, Place::stock, sender);
+}
+
 /// The dispatch of a lot that its addressee has reported first. What was claimed leaves the stock
 /// with whatever else the sender says it sent; what was refused is back in it.
-Verdict dispatch_late(Case& c, LotState& lot, TransferItem& entry, const Item& item,
-                      const std::string& pointer) {
+Verdict dispatch_late(Case& c, LotState& lot, const TransferState& transfer, TransferItem& entry,
+                      const Item& item, const std::string& pointer) {
   const std::int64_t sender = c.sender().no;
   const Holding* found = find_holding(lot, Place::stock, sender);
   const std::int64_t available_g = found ? free_g(*found) + entry.claimed_g : 0;
@@ -68,16 +83,15 @@ Verdict dispatch_late(Case& c, LotState& lot, TransferItem& entry, const Item& i
     return refuse(Refusal::not_enough, pointer + "/mass_g",
                   fmt::format("{} g of the lot {} can be dispatched, the event says {} g",
                               available_g + entry.refused_g, lot.name, item.mass_g));
-  if (found) {
-    Holding& holding = edit_holding(lot, Place::stock, sender);
-    holding.claimed_g -= entry.claimed_g;
-    holding.mass_g += entry.refused_g - item.mass_g;
-    if (free_g(holding) == 0)
-      holding.spent_g = holding.seen_g = 0;  // no gram left they could be of
-    drop_if_empty(lot, Place::stock, sender);
-  } else {  // all of it was refused, and used up since
-    put_holding(lot, Place::stock, sender, Drawn{entry.refused_g - item.mass_g, 0, 0});
-  }
+  const std::int64_t tolerance_g =
+      proportion(item.mass_g, c.world.constitution().mass_tolerance_ppm, 1'000'000);
+  if (entry.received_g > item.mass_g + tolerance_g)
+    return refuse(
+        Refusal::mass_not_balanced, pointer + "/mass_g",
+        fmt::format("{} g of the lot {} were received under transfer {}, {} g cannot have "
+                    "been all that left",
+                    entry.received_g, lot.name, transfer.slip, item.mass_g));
+  settle_claim(lot, sender, entry, available_g + entry.refused_g - item.mass_g);
   c.take_out(Place::stock, sender, item.mass_g);
   c.put_in(Place::stock, sender, entry.refused_g);
   c.put_in(Place::transit, sender, entry.accepted_g);
@@ -94,8 +108,8 @@ Verdict dispatch_lot(Case& c, TransferState& transfer, const Item& item,
   if (!known) return tl::unexpected(known.error());
   if (const TransferItem* entry = find_item(transfer, true, (*known)->no)) {
     if (entry->dispatched_g >= 0) return refuse_again(item, transfer, pointer + "/lot");
-    return dispatch_late(c, c.world.edit_lot(**known), edit_item(transfer, true, (*known)->no),
-                         item, pointer);
+    return dispatch_late(c, c.world.edit_lot(**known), transfer,
+                         edit_item(transfer, true, (*known)->no), item, pointer);
   }
   const auto drawn = c.draw(**known, item.mass_g, pointer);
   if (!drawn) return tl::unexpected(drawn.error());

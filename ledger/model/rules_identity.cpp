@@ -24,7 +24,7 @@ Verdict weigh_unit(Case& c, const Item& item, const std::string& pointer) {
   if (vanished_g < 0) c.put_in(Place::stock, c.sender().no, -vanished_g);
   c.weighing_difference(vanished_g);
   note_difference(c, unit.mass_g, item.mass_g, "weighed_mass_differs", item.unit);
-  unit.mass_g = item.mass_g;
+  c.set_mass(unit, item.mass_g);
   return {};
 }
 
@@ -49,8 +49,12 @@ Verdict weigh_lot(Case& c, const Item& item, const std::string& pointer) {
   if (vanished_g < 0) c.put_in(Place::stock, c.sender().no, -vanished_g);
   c.weighing_difference(vanished_g);
   note_difference(c, holding.mass_g, item.mass_g, "weighed_mass_differs", item.lot);
-  holding.mass_g = item.mass_g;
-  if (item.moisture_permille) lot.moisture_permille = *item.moisture_permille;
+  const Drawn content =
+      weighed_as(lot, {holding.mass_g, holding.spent_g, holding.seen_g}, item.mass_g);
+  holding.mass_g = content.mass_g;
+  holding.spent_g = content.spent_g;
+  holding.seen_g = content.seen_g;
+  c.restate(lot, {}, item.moisture_permille);
   return {};
 }
 
@@ -116,9 +120,7 @@ Verdict judge_inspect(Case& c) {
   if (!find_holding(**known, Place::stock, c.sender().no))
     return refuse(Refusal::not_holder, "/lot",
                   fmt::format("{} has nothing of the lot {} in stock", c.sender().id, thing.lot));
-  LotState& lot = c.world.edit_lot(**known);
-  if (!thing.assay.empty()) lot.assay = thing.assay;
-  if (thing.moisture_permille) lot.moisture_permille = *thing.moisture_permille;
+  c.restate(c.world.edit_lot(**known), thing.assay, thing.moisture_permille);
   return {};
 }
 

@@ -37,7 +37,7 @@ void book(TransferItem& entry, const Item& item) {
 }
 
 void settle_unit(Case& c, UnitState& unit, const Item& item, std::int64_t sender) {
-  unit.mass_g = item.received_g;
+  c.set_mass(unit, item.received_g);
   unit.place = Place::stock;
   unit.ref = item.accepted_g > 0 ? c.sender().no : sender;
   c.put_in(Place::stock, unit.ref, item.received_g);
@@ -97,6 +97,12 @@ Verdict receive_unit(Case& c, TransferState& transfer, const Item& item,
 /// Grams of a lot whose dispatch is still to come: claimed in the sender's holding.
 Verdict receive_first(Case& c, TransferState& transfer, const LotState& known, const Item& item,
                       const std::string& pointer) {
+  if (item.received_g == 0)
+    return refuse(
+        Refusal::out_of_range, pointer + "/received_g",
+        fmt::format("nothing of the lot {} was dispatched under transfer {}; what has not "
+                    "arrived is not listed",
+                    item.lot, transfer.slip));
   const Holding* holding = find_holding(known, Place::stock, transfer.from);
   const std::int64_t free = holding ? free_g(*holding) : 0;
   const std::int64_t tolerance_g =
@@ -117,7 +123,7 @@ Verdict receive_first(Case& c, TransferState& transfer, const LotState& known, c
   TransferItem& entry = edit_item(transfer, true, lot.no);
   book(entry, item);
   entry.claimed_g = claim_g;
-  Drawn content{item.accepted_g, accepted.spent_g, accepted.seen_g};
+  Drawn content = weighed_as(lot, accepted, item.accepted_g);
   c.count_received(lot, content);
   put_holding(lot, Place::stock, c.sender().no, content);
   c.take_out(Place::transit, transfer.from, item.accepted_g);
@@ -139,8 +145,10 @@ Verdict receive_lot(Case& c, TransferState& transfer, const Item& item,
                               item.lot, transfer.slip));
   LotState& lot = c.world.edit_lot(**known);
   const Drawn sent = take_holding(lot, Place::transit, transfer.no, moving->mass_g);
-  Drawn accepted = part_of({item.received_g, sent.spent_g, sent.seen_g}, item.accepted_g);
-  const Drawn back{item.refused_g, sent.spent_g - accepted.spent_g, sent.seen_g - accepted.seen_g};
+  const Drawn found = weighed_as(lot, sent, item.received_g);
+  Drawn accepted = part_of(found, item.accepted_g);
+  const Drawn back{item.refused_g, found.spent_g - accepted.spent_g,
+                   found.seen_g - accepted.seen_g};
   c.count_received(lot, accepted);
   put_holding(lot, Place::stock, c.sender().no, accepted);
   put_holding(lot, Place::stock, transfer.from, back);

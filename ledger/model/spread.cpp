@@ -14,9 +14,8 @@ void CountedGrams::add(std::int64_t mass_g, std::int64_t counted_g) {
 }
 
 void CountedGrams::find(std::int64_t more_g) {
-  const std::int64_t back_g = std::min(owed_g, more_g);
-  held_g += back_g;
-  owed_g -= back_g;
+  held_g = checked_sum(held_g, more_g);
+  owed_g -= std::min(owed_g, more_g);
 }
 
 std::vector<std::int64_t> spread(std::int64_t grams, const std::vector<std::int64_t>& masses_g) {

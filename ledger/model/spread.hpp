@@ -12,7 +12,7 @@ struct CountedGrams {
 
   /// Those of one input.
   void add(std::int64_t mass_g, std::int64_t counted_g);
-  /// The step's own scale finds more: what was missed comes back first.
+  /// The step's own scale finds more: what was missed comes back, and no find is a fresh gram.
   void find(std::int64_t more_g);
 };
 

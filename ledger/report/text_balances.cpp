@@ -68,7 +68,8 @@ std::string quality_text(const Report& report, Language language) {
   table.row({word("corrections", "更正"), grouped(report.corrections), ""});
   std::int64_t findings = 0;
   for (const auto& [name, count] : report.findings) add(findings, count);
-  table.row({word("findings", "疑点"), grouped(findings), ""});
+  table.row({word("findings", "疑点"), grouped(findings),
+             findings == 0 ? "" : "celltrail findings --year " + std::to_string(report.year)});
   for (const auto& [name, count] : report.findings) table.row({"  " + name, grouped(count), ""});
   return heading(word("Quality of the record", "记录质量")) + table.text();
 }

@@ -92,6 +92,7 @@ void configure(Database& database, Use use) {
     database.execute("PRAGMA " + setting, "setting up the connection");
   };
   set_common_pragmas(pragma);
+  if (use == Use::in_memory) return;
   if (use == Use::openings)
     set_openings_pragmas(pragma);
   else

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "ledger/storage/schema_check.hpp"
 #include "ledger/storage/store_impl.hpp"
+#include "migrations.hpp"
 
 namespace ledger::storage {
 
@@ -60,6 +62,7 @@ std::optional<std::string> first_text(Database& database, const std::string& sql
 
 std::optional<Contradiction> Store::contradiction() const {
   Database& database = impl_->database;
+  if (auto odd = storage::schema_contradiction(database, migrations)) return odd;
   for (const char* table : checked_tables) {
     auto found = first_text(database, fmt::format("PRAGMA integrity_check({})", table));
     if (found != "ok")

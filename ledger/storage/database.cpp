@@ -46,7 +46,7 @@ Database::Database(const std::filesystem::path& file, Use use) : name_(file.stri
   // them. Refused once SQLite is in use: then they stay on.
   static const int without_statistics = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
   static_cast<void>(without_statistics);
-  if (!std::filesystem::exists(file))
+  if (use != Use::in_memory && !std::filesystem::exists(file))
     throw Failure(fmt::format("opening {}: there is no such file", name_));
   const int access = use == Use::read_ledger ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   const int flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;

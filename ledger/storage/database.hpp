@@ -16,13 +16,14 @@
 namespace ledger::storage {
 
 /// How a file is used; decides the pragmas (connection.cpp).
-enum class Use : std::uint8_t { read_ledger, write_ledger, openings };
+enum class Use : std::uint8_t { read_ledger, write_ledger, openings, in_memory };
 
 /// One connection. Threads: one at a time.
 class Database {
  public:
-  /// Opens an existing file with every safety setting made. Throws Failure, or Damage when the
-  /// bytes are no database.
+  /// Opens an existing file with every safety setting made; `in_memory` an empty database of no
+  /// file, for which `file` is ":memory:". Throws Failure, or Damage when the bytes are no
+  /// database.
   Database(const std::filesystem::path& file, Use use);
   ~Database();
   Database(const Database&) = delete;

@@ -89,6 +89,11 @@ std::optional<LotState> LotTables::by_no(std::int64_t no) {
   return one(by_no_.bind(":no", no).query());
 }
 
+std::optional<std::string> LotTables::name_of(std::int64_t no) {
+  Rows rows = name_of_.bind(":no", no).query();
+  return rows.next() ? std::optional<std::string>(rows.text(0)) : std::nullopt;
+}
+
 void LotTables::each(const std::function<bool(LotState&&)>& take) {
   Statement statement(*database_,
                       "SELECT no, name, material, other_name, chemistry, origin, drawn,"

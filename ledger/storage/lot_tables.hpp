@@ -16,6 +16,7 @@ class LotTables {
   void write(const LotState& lot);
   [[nodiscard]] std::optional<LotState> by_name(std::string_view name);
   [[nodiscard]] std::optional<LotState> by_no(std::int64_t no);
+  [[nodiscard]] std::optional<std::string> name_of(std::int64_t no);
   void each(const std::function<bool(LotState&&)>& take);
   void each_in(Place place, std::int64_t ref, const std::function<bool(LotState&&)>& take);
 
@@ -37,6 +38,7 @@ class LotTables {
       " origin = excluded.origin, drawn = excluded.drawn,"
       " moisture_permille = excluded.moisture_permille, last = excluded.last,"
       " last_at_s = excluded.last_at_s"};
+  Statement name_of_{*database_, "SELECT name FROM lot WHERE no = :no"};
   Statement delete_assay_{*database_, "DELETE FROM assay WHERE lot = :lot"};
   Statement insert_assay_{*database_,
                           "INSERT INTO assay (lot, position, element, ppm)"

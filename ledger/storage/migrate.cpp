@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "ledger/result.hpp"
+#include "ledger/storage/schema_check.hpp"
 
 namespace ledger::storage {
 
@@ -26,8 +27,8 @@ void make_schema(Database& database, std::int64_t mark, std::span<const Embedded
   apply(database, mark, migrations, 0);
 }
 
-void migrate(Database& database, std::int64_t mark, std::span<const EmbeddedText> migrations,
-             bool may_write) {
+std::int64_t schema_version(Database& database, std::int64_t mark,
+                            std::span<const EmbeddedText> migrations) {
   if (database.integer("PRAGMA application_id") != mark)
     throw Failure(
         fmt::format("opening {}: it is no Celltrail file of this kind; name the ledger's "
@@ -40,6 +41,24 @@ void migrate(Database& database, std::int64_t mark, std::span<const EmbeddedText
         fmt::format("opening {}: its schema is version {}, this program knows up to {}; "
                     "use the newer program that wrote it",
                     database.name(), found, known));
+  if (found < 1)
+    throw Damage(
+        fmt::format("opening {}: its schema says version {}, the first one is 1; put back "
+                    "a backup, or mirror another copy",
+                    database.name(), found));
+  return found;
+}
+
+void migrate(Database& database, std::int64_t mark, std::span<const EmbeddedText> migrations,
+             bool may_write) {
+  const std::int64_t found = schema_version(database, mark, migrations);
+  const auto known = static_cast<std::int64_t>(migrations.size());
+  if (const auto odd =
+          schema_contradiction(database, migrations.first(static_cast<std::size_t>(found))))
+    throw Damage(
+        fmt::format("opening {}: {}: expected {}, found {}; nothing was read, for what it gives "
+                    "need not be what it holds. Put back a backup, or mirror another copy",
+                    database.name(), odd->where, odd->expected, odd->found));
   if (found == known) return;
   if (!may_write)
     throw Failure(

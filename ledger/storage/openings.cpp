@@ -16,10 +16,13 @@ struct Openings::Impl {
   Database database;
   Statement keep{database,
                  "INSERT INTO opening (entry, member, salt, text)"
-                 " VALUES (:entry, :member, :salt, :text) ON CONFLICT DO NOTHING"};
+                 " VALUES (:entry, :member, :salt, :text) ON CONFLICT (entry, member)"
+                 " DO UPDATE SET salt = excluded.salt, text = excluded.text"};
   Statement of{database,
                "SELECT entry, member, salt, text FROM opening WHERE entry = :entry"
                " ORDER BY member"};
+  Statement entry_from{database,
+                       "SELECT entry FROM opening WHERE entry >= :entry ORDER BY entry LIMIT 1"};
   Statement erase{database, "DELETE FROM opening WHERE entry = :entry AND member = :member"};
 };
 
@@ -28,13 +31,28 @@ Openings::Openings(Openings&&) noexcept = default;
 Openings& Openings::operator=(Openings&&) noexcept = default;
 Openings::~Openings() = default;
 
+namespace {
+
+/// Also after a crash between making the file and its schema.
+bool is_empty(Database& database) {
+  return database.integer("SELECT count(*) FROM sqlite_schema") == 0 &&
+         database.integer("PRAGMA application_id") == 0;
+}
+
+}  // namespace
+
+std::optional<Openings> Openings::read(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  auto impl = std::make_unique<Impl>(file);
+  if (is_empty(impl->database)) return std::nullopt;
+  migrate(impl->database, openings_mark, openings_migrations, false);
+  return Openings(std::move(impl));
+}
+
 Openings Openings::open(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file)) make_private_file(file);
   auto impl = std::make_unique<Impl>(file);
-  // Empty also after a crash between making the file and its schema.
-  const bool empty = impl->database.integer("SELECT count(*) FROM sqlite_schema") == 0 &&
-                     impl->database.integer("PRAGMA application_id") == 0;
-  if (empty)
+  if (is_empty(impl->database))
     make_schema(impl->database, openings_mark, openings_migrations);
   else
     migrate(impl->database, openings_mark, openings_migrations, true);
@@ -64,6 +82,11 @@ std::vector<Opening> Openings::of(Index entry) const {
     opening.text = rows.text(3);
   }
   return openings;
+}
+
+std::optional<Index> Openings::entry_from(Index entry) const {
+  Rows rows = impl_->entry_from.bind(":entry", entry).query();
+  return rows.next() ? std::optional(rows.integer(0)) : std::nullopt;
 }
 
 void Openings::erase(Index entry, std::string_view member) {

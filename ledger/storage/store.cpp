@@ -6,6 +6,7 @@
 #include "ledger/storage/connection.hpp"
 #include "ledger/storage/file.hpp"
 #include "ledger/storage/migrate.hpp"
+#include "ledger/storage/schema_check.hpp"
 #include "ledger/storage/store_impl.hpp"
 #include "migrations.hpp"
 
@@ -47,6 +48,13 @@ Store Store::open(const std::filesystem::path& file, Mode mode) {
     impl->database.require_sound_disk();
   }
   return Store(std::move(impl));
+}
+
+std::optional<Contradiction> Store::schema_contradiction(const std::filesystem::path& file) {
+  Database database(file, Use::read_ledger);
+  const std::int64_t version = schema_version(database, ledger_mark, migrations);
+  return storage::schema_contradiction(
+      database, std::span(migrations).first(static_cast<std::size_t>(version)));
 }
 
 void Store::append(const Append& transaction) {

@@ -76,8 +76,13 @@ class Store {
   /// Makes a new file, mode 0600, and the schema in it. Throws Failure if the file exists.
   static Store create(const std::filesystem::path& file);
   /// Opens an existing ledger file and, for writing, applies the migrations it lacks. Throws
-  /// Failure if it is missing, not a ledger, or written by a newer program (naming both versions).
+  /// Failure if it is missing, not a ledger, or written by a newer program (naming both versions);
+  /// Damage when its schema is not the one that its version has.
   static Store open(const std::filesystem::path& file, Mode mode);
+  /// The first thing that the file's schema has otherwise than the migrations make it: a view in a
+  /// table's place, a trigger more or less. `open` throws Damage then. Throws as `open`, else.
+  [[nodiscard]] static std::optional<Contradiction> schema_contradiction(
+      const std::filesystem::path& file);
   Store(Store&&) noexcept;
   Store& operator=(Store&&) noexcept;
   ~Store();
@@ -90,8 +95,8 @@ class Store {
   void begin_read();
   void end_read();
 
-  /// The first thing in which indexes, numbering and marks do not agree with the rows. Reads every
-  /// table but those of entries.
+  /// The first thing in which the schema is not ours, or indexes, numbering and marks do not agree
+  /// with the rows. Reads every table but those of entries.
   [[nodiscard]] std::optional<Contradiction> contradiction() const;
 
   // The chain.
@@ -124,6 +129,8 @@ class Store {
   [[nodiscard]] std::optional<UnitState> unit(std::int64_t no) const;
   [[nodiscard]] std::optional<LotState> lot_by_name(std::string_view name) const;
   [[nodiscard]] std::optional<LotState> lot_by_no(std::int64_t no) const;
+  /// Without its holdings, of which a lot may have many.
+  [[nodiscard]] std::optional<std::string> lot_name(std::int64_t no) const;
   [[nodiscard]] std::optional<TransferState> transfer(std::int64_t from, std::int64_t to,
                                                       std::string_view slip) const;
   [[nodiscard]] std::optional<TransferState> transfer_by_no(std::int64_t no) const;
@@ -192,12 +199,18 @@ class Openings {
  public:
   /// Opens the file, making it when it is missing: it is allowed to be lost.
   static Openings open(const std::filesystem::path& file);
+  /// For reading only: nothing when the file is missing, or was never given its table. Throws
+  /// Failure, or Damage when its schema is not ours.
+  static std::optional<Openings> read(const std::filesystem::path& file);
   Openings(Openings&&) noexcept;
   Openings& operator=(Openings&&) noexcept;
   ~Openings();
-  /// Keeps the openings, with fsync; one kept already under (entry, member) stays.
+  /// Keeps the openings, with fsync, in place of what stood under their (entry, member): who calls
+  /// has held them against the commitment, which what stood there may no longer fit.
   void keep(std::span<const Opening> openings);
   [[nodiscard]] std::vector<Opening> of(Index entry) const;
+  /// The first entry at or after this one that has openings.
+  [[nodiscard]] std::optional<Index> entry_from(Index entry) const;
   /// Overwrites and removes; what it held is not in the file afterwards.
   void erase(Index entry, std::string_view member);
 

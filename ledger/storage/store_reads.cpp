@@ -92,6 +92,10 @@ std::optional<LotState> Store::lot_by_no(std::int64_t no) const {
   return impl_->lots.by_no(no);
 }
 
+std::optional<std::string> Store::lot_name(std::int64_t no) const {
+  return impl_->lots.name_of(no);
+}
+
 std::optional<TransferState> Store::transfer(std::int64_t from, std::int64_t to,
                                              std::string_view slip) const {
   return impl_->transfers.by_slip(from, to, slip);

@@ -70,14 +70,17 @@ bool WitnessHeads::exchange(const std::string& origin, const std::optional<std::
   return true;
 }
 
-void WitnessHeads::keep_evidence(const std::string& origin, const std::string& text) {
+void WitnessHeads::keep_fork(const std::string& origin, const std::string& head,
+                             const std::string& text) {
   const std::lock_guard guard(exchanging_);
   fs::create_directories(evidence_);
-  const fs::path file = evidence_ / fmt::format("{}-{}.json", name_of(origin).substr(0, 16),
-                                                name_of(text).substr(0, 16));
-  const auto count = std::distance(fs::directory_iterator(evidence_), fs::directory_iterator());
-  if (fs::exists(file) || count >= static_cast<std::ptrdiff_t>(evidence_files_max)) return;
-  replace_file(file, text);
+  const std::string begin = fmt::format("fork-{}-", name_of(origin).substr(0, 16));
+  const fs::path file = evidence_ / (begin + head + ".json");
+  if (fs::exists(file)) return;
+  const auto of_this_log = std::count_if(
+      fs::directory_iterator(evidence_), fs::directory_iterator(),
+      [&](const fs::path& kept) { return kept.filename().string().starts_with(begin); });
+  if (of_this_log < forks_of_a_log_max) replace_file(file, text);
 }
 
 }  // namespace ledger::storage

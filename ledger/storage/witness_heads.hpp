@@ -14,8 +14,9 @@ namespace ledger::storage {
 /// given, unopened. One process at a time. Threads: any.
 class WitnessHeads {
  public:
-  /// A flood of heads that do not go together must not fill the disk.
-  static constexpr std::size_t evidence_files_max = 256;
+  /// One fork condemns a log. More are only the log's own: its flood must neither fill the disk nor
+  /// push out another's.
+  static constexpr std::ptrdiff_t forks_of_a_log_max = 64;
 
   /// Makes `heads` in an existing directory. Throws Failure when there is one.
   static void create(const std::filesystem::path& directory);
@@ -30,8 +31,9 @@ class WitnessHeads {
   /// stored when it returns false. Throws Failure; what is then stored is one of the two.
   [[nodiscard]] bool exchange(const std::string& origin, const std::optional<std::string>& expected,
                               const std::string& next);
-  /// Keeps the text once. Beyond `evidence_files_max` nothing more is kept.
-  void keep_evidence(const std::string& origin, const std::string& text);
+  /// Keeps the text once for each `head`, a name of [0-9a-f-]. Beyond `forks_of_a_log_max` of one
+  /// origin nothing more of it is kept. On disk when it returns. Throws Failure.
+  void keep_fork(const std::string& origin, const std::string& head, const std::string& text);
 
  private:
   [[nodiscard]] std::filesystem::path file_of(const std::string& origin) const;

@@ -105,7 +105,9 @@ Judgement<std::vector<const Listed*>> pick(const chain::TrailBundle& bundle,
     const bool may_stand_here = event.type == EventType::establish ||
                                 event.type == EventType::rotate_ledger_key ||
                                 (!event.subject.empty() && signers.contains(event.subject));
-    if (link_of(listed, bundle.about) || !may_stand_here)
+    // An entry that names what the trail is about is of it, whatever its links say.
+    const bool is_of_it = link_of(listed, bundle.about) || Names(bundle.about).are_in(event);
+    if (is_of_it || !may_stand_here)
       return failed(wrong("the file's list of the trail is not that of its entries",
                           fmt::format("{}, which the list leaves out", entry_words(listed)),
                           "every entry of the trail in the list, and no other in the file but "

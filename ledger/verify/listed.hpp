@@ -65,6 +65,11 @@ class Signers {
 [[nodiscard]] Objected judge_links(const chain::TrailBundle& bundle,
                                    const std::vector<Listed>& entries);
 
+/// What an honest ledger never holds, whatever its entries are about: one event twice, one batch
+/// in two places, one public key under two names, an entry other than a signer has seen. Entries of
+/// one history, in order.
+[[nodiscard]] Objected judge_history(const std::vector<const Listed*>& entries);
+
 [[nodiscard]] std::string entry_words(const Listed& listed);
 
 }  // namespace ledger::verify

@@ -5,6 +5,7 @@
 
 #include "ledger/chain/note.hpp"
 #include "ledger/chain/proof.hpp"
+#include "ledger/chain/standing.hpp"
 #include "ledger/crypto/sha256.hpp"
 #include "ledger/encoding/base64.hpp"
 #include "ledger/encoding/time.hpp"
@@ -12,12 +13,6 @@
 
 namespace ledger::verify {
 namespace {
-
-bool changes_standing(EventType type) {
-  return type == EventType::enroll || type == EventType::grant_key ||
-         type == EventType::revoke_key || type == EventType::suspend ||
-         type == EventType::reinstate;
-}
 
 Objection unsigned_entry(const Listed& listed, std::string found, std::string expected) {
   return wrong(fmt::format("{} was not signed as it says", entry_words(listed)), std::move(found),
@@ -64,7 +59,7 @@ std::optional<VerifierKey> Signers::find(std::string_view name) const {
 /// The events that say who may sign are the authority's; an operator may revoke its own keys.
 bool Signers::may_say(const Event& event) const {
   const bool is_reserved =
-      changes_standing(event.type) || event.type == EventType::rotate_ledger_key;
+      chain::changes_standing(event.type) || event.type == EventType::rotate_ledger_key;
   return !is_reserved || event.operator_id == authority_ ||
          (event.type == EventType::revoke_key && event.subject == event.operator_id);
 }
@@ -157,7 +152,7 @@ Objected Signers::grant(const Listed& listed, std::string_view vkey) {
 
 Objected Signers::take(const Listed& listed) {
   const Event& event = listed.event;
-  if (!changes_standing(event.type)) return std::nullopt;
+  if (!chain::changes_standing(event.type)) return std::nullopt;
   standings_[std::string(event.subject)].push_back(listed.entry.index);
   if (event.type == EventType::grant_key || (event.type == EventType::enroll && !event.key.empty()))
     return grant(listed, event.key);

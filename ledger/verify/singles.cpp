@@ -84,9 +84,9 @@ Verdict judge_receipt(const Trust& trust, const Receipt& receipt) {
   if (auto objected = judge_identity_path(*head, receipt)) return verdict_of(kind, *objected);
   Verdict verdict = proven_under(
       kind, *head,
-      fmt::format("PROVEN: the batch of {} events that {} signed is {} of {}", batch->count,
-                  batch->key, entries_words(receipt.first, receipt.leaves.size()),
-                  head_words(*head)));
+      fmt::format("PROVEN: the batch of {} event{} that {} signed is {} of {}", batch->count,
+                  batch->count == 1 ? "" : "s", batch->key,
+                  entries_words(receipt.first, receipt.leaves.size()), head_words(*head)));
   verdict.identity = receipt.identity;
   verdict.not_checked.push_back(
       fmt::format("the signature of {}: a receipt does not hold its key. `celltrail prove` of one "

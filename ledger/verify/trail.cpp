@@ -53,6 +53,9 @@ Objected judge_all(const chain::TrailBundle& bundle, const chain::Judged& head,
     if (auto objected = judge_inclusion(head, listed)) return objected;
   Signers signers(entries.front().event);
   if (auto objected = judge_signatures(entries, signers)) return objected;
+  std::vector<const Listed*> history;
+  for (const Listed& listed : entries) history.push_back(&listed);
+  if (auto objected = judge_history(history)) return objected;
   return judge_links(bundle, entries);
 }
 

@@ -26,6 +26,17 @@ Objected judge_leaves(const std::vector<Listed>& one, const std::vector<Listed>&
   return std::nullopt;
 }
 
+/// The entries of both, in order, each once.
+std::vector<const Listed*> merged(const std::vector<Listed>& one,
+                                  const std::vector<Listed>& other) {
+  std::map<Index, const Listed*> by_index;
+  for (const auto* entries : {&one, &other})
+    for (const Listed& listed : *entries) by_index.emplace(listed.entry.index, &listed);
+  std::vector<const Listed*> all;
+  for (const auto& [index, listed] : by_index) all.push_back(listed);
+  return all;
+}
+
 std::optional<Index> predecessor(const Listed& listed, std::string_view about) {
   for (const TrailLink& link : listed.entry.links)
     if (link.id == about) return link.prev;
@@ -61,6 +72,7 @@ Objected contradiction(const chain::TrailBundle& one, const chain::TrailBundle& 
   if (!first) return first.error();
   if (!second) return second.error();
   if (auto objected = judge_leaves(*first, *second, origin)) return objected;
+  if (auto objected = judge_history(merged(*first, *second))) return objected;
   return one.about == other.about ? judge_followers(*first, *second, one.about) : std::nullopt;
 }
 

@@ -96,8 +96,14 @@ Recognised recognise(std::string_view text) {
   return {};
 }
 
-/// A file that was one of ours before it was cut or edited.
+/// A file that is too large, or was one of ours before it was cut or edited.
 Verdict unreadable(std::string_view text) {
+  if (text.size() > chain::proof_file_bytes_max)
+    return verdict_of(
+        ProofKind::none,
+        unjudged(fmt::format("the file is larger than {} MiB", chain::proof_file_bytes_max >> 20),
+                 "no proof file is; ask for proofs of single entries, or of the trails of units "
+                 "and lots"));
   for (const std::string_view start :
        {R"({"batch":")", R"({"about":")", R"({"checkpoints":[)", "c2sp.org/tlog-proof@v1\n"})
     if (text.starts_with(start))
@@ -156,6 +162,12 @@ Verdict judge(const VerifyInput& input) {
 
 Verdict verify_proof(const VerifyInput& input) {
   return verify::judge(input);
+}
+
+std::optional<std::string> checkpoint_in(std::string_view file) {
+  auto heads = verify::recognise(file).heads;
+  if (heads.empty()) return std::nullopt;
+  return std::move(heads.back());
 }
 
 std::optional<Hash> read_identity(std::string_view base64) {

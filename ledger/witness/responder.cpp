@@ -9,6 +9,7 @@
 #include "ledger/chain/proof.hpp"
 #include "ledger/chain/proof_files.hpp"
 #include "ledger/chain/tree.hpp"
+#include "ledger/encoding/base64.hpp"
 
 namespace ledger::witness {
 namespace {
@@ -62,17 +63,17 @@ WitnessAnswer Responder::add_checkpoint(std::string_view body, std::int64_t now_
 
 WitnessAnswer Responder::judge(const AddCheckpoint& request, const Head& head, std::int64_t now_s) {
   const auto kept = kept_of(head.body.origin);
+  // Before any answer: whatever size the request began from, the two heads are proof.
+  if (kept) keep_if_fork(*kept, head);
   const std::int64_t seen = kept ? kept->body.size : 0;
   if (request.old != seen) return conflict(seen);
   // This also refuses a head of the empty tree with a root of its own.
   const chain::TreeHead older =
       kept ? tree_of(kept->body) : chain::TreeHead{0, chain::empty_root()};
-  if (!chain::is_consistent(older, tree_of(head.body), request.proof)) {
-    if (kept) keep_contradiction(*kept, request, head);
+  if (!chain::is_consistent(older, tree_of(head.body), request.proof))
     return say(422, fmt::format("the proof does not show that this tree of {} entries continues "
                                 "the one of {} that was cosigned last",
                                 head.body.size, seen));
-  }
   return cosign(head, kept, now_s);
 }
 
@@ -109,14 +110,13 @@ std::optional<Responder::Kept> Responder::kept_of(const std::string& origin) con
   return Kept{*body, *stored, own.time_s};
 }
 
-/// Both heads carry the log's signature, so that the log cannot deny either.
-void Responder::keep_contradiction(const Kept& kept, const AddCheckpoint& request,
-                                   const Head& head) {
-  const std::string submitted = head.text + "\n" + head.log_lines;
-  const bool is_fork = kept.body.size == head.body.size && kept.body.root != head.body.root;
-  heads_.keep_evidence(head.body.origin,
-                       is_fork ? chain::write_fork({kept.note, submitted, -1, {}, {}, {}})
-                               : chain::write_consistency({kept.note, submitted, request.proof}));
+/// Both heads carry the log's signature, so that the log cannot deny either. Of two sizes nothing
+/// is kept: a proof that does not fit can be sent by anybody, and shows nothing.
+void Responder::keep_if_fork(const Kept& kept, const Head& head) {
+  if (kept.body.size != head.body.size || kept.body.root == head.body.root) return;
+  heads_.keep_fork(
+      head.body.origin, fmt::format("{}-{}", head.body.size, encoding::hex(head.body.root)),
+      chain::write_fork({kept.note, head.text + "\n" + head.log_lines, -1, {}, {}, {}}));
 }
 
 }  // namespace ledger::witness

@@ -25,8 +25,10 @@ class HeadKeeper {
   [[nodiscard]] virtual bool exchange(const std::string& origin,
                                       const std::optional<std::string>& expected,
                                       const std::string& next) = 0;
-  /// Keeps a file that shows two heads that do not go together.
-  virtual void keep_evidence(const std::string& origin, const std::string& text) = 0;
+  /// Keeps a file that shows that two trees of one size were signed. `head` names the one that is
+  /// not kept as the last: what is kept under it already stays.
+  virtual void keep_fork(const std::string& origin, const std::string& head,
+                         const std::string& text) = 0;
 };
 
 /// What a witness answers (C2SP tlog-witness, "add-checkpoint"). Reads no clock and no file.
@@ -56,7 +58,7 @@ class Responder {
   [[nodiscard]] WitnessAnswer cosign(const Head& head, const std::optional<Kept>& kept,
                                      std::int64_t now_s);
   [[nodiscard]] std::optional<Kept> kept_of(const std::string& origin) const;
-  void keep_contradiction(const Kept& kept, const AddCheckpoint& request, const Head& head);
+  void keep_if_fork(const Kept& kept, const Head& head);
 
   const Signer& signer_;
   std::vector<VerifierKey> logs_;

@@ -32,6 +32,10 @@ TEST_CASE("the last batches removed, head file and all, are missed by all who sa
   Scene& scene = o.scene;
   demand(scene.audit(o.old), 0, "OK");
   demand(scene.regulator(o.old), 6, "no head of that size");
+  demand(scene.celltrail({"audit", "--checkpoint", scene.receipt("S-3"), "--ledger", o.old}), 6,
+         "no head of that size");
+  demand(scene.celltrail({"audit", "--checkpoint", scene.receipt("S-1"), "--ledger", o.old}), 0,
+         "OK");
   // The company asks for the entry of its receipt.
   demand(scene.company("S-3", o.old), 5, "no checkpoint was made at 17 entries");
   demand(scene.celltrail({"prove", "16", "-o", scene / "mine", "--ledger", o.old}), 3,
@@ -87,8 +91,6 @@ TEST_CASE("a backup put back says what is lost, and its authority has to sign it
   demand(restore("2"), 0, "LOST      2 entries: 15 to 16");
   demand(scene.audit(scene / "book"), 0, "OK");
   demand(scene.mirror(scene / "book"), 6, "ROLLBACK");
-  // The file `witnesses` is no part of a backup; who puts it there again is told at once.
-  fs::copy_file(scene.book.directory() / "witnesses", scene / "book/witnesses");
   CHECK(scene.witness(scene / "book") == WitnessWord::ahead);
   // Not one batch more before the loss stands in the ledger for good.
   const auto go_on = [&] {
@@ -121,6 +123,8 @@ TEST_CASE("who takes the note of a restoration away grows a fork", "[rollback]")
   fs::remove(scene / "book/restored");
   REQUIRE(scene.next_batch(retirement(collector, "R-4", 7), "R-2", scene / "book"));
   demand(scene.audit(scene / "book"), 0, "OK");
+  // The file `witnesses` came with the backup: the ledger's own program asks who knows better.
+  CHECK(scene.witness(scene / "book") == WitnessWord::contradicted);
   scene.everybody_notices(scene / "book", "S-3");
   scene.book.check();
 }

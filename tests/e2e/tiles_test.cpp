@@ -4,7 +4,7 @@
 #include "ledger/chain/proof_files.hpp"
 #include "ledger/chain/tree.hpp"
 #include "ledger/ledger.hpp"
-#include "ledger/tile_directory.hpp"
+#include "ledger/tiles/tile_directory.hpp"
 #include "tests/e2e/process.hpp"
 #include "tests/support/catch.hpp"
 

@@ -173,6 +173,34 @@ TEST_CASE("an old copy of a ledger is not written while a witness knows better")
   shop.audit();
 }
 
+TEST_CASE("a backup put back in silence is stopped by the witnesses in it") {
+  Shop shop;
+  REQUIRE(run(shop, "celltrail witness new w1 --name witness.example/w1").code == 0);
+  std::optional<ServedWitness> witness(std::in_place, shop, "w1");
+  shop.write("book/witnesses", witness->line("W1") + "quorum none\n");
+  REQUIRE(shop.record(1, "book").code == 0);
+  REQUIRE(run(shop, "celltrail backup saved --with-ledger-key").code == 0);
+  REQUIRE(shop.record(2, "book").code == 0);
+  REQUIRE(run(shop, "celltrail restore saved again --newest-head-unknown").code == 0);
+  fs::rename(shop / "again/restored", shop / "aside");
+  const Ran silent = shop.record(3, "again");
+  CHECK(silent.code == 6);
+  CHECK_THAT(silent.err, ContainsSubstring("it has cosigned 4 entries of this ledger, here are 3"));
+  CHECK(shop.size("again") == "3");
+
+  // Said openly it is recorded, and the witness still does not sign on.
+  fs::rename(shop / "aside", shop / "again/restored");
+  const Ran open = run(shop, "celltrail restore --record --key book-authority.key --ledger again");
+  CAPTURE(open.err);
+  CHECK(open.code == 0);
+  CHECK_THAT(open.err, ContainsSubstring("nothing more is recorded while W1 stands in the file"));
+  CHECK(shop.record(3, "again").code == 6);
+  fs::remove(shop / "again/witnesses");
+  CHECK(shop.record(3, "again").code == 0);
+  CHECK(run(shop, "celltrail audit --ledger again").code == 0);
+  shop.audit();
+}
+
 TEST_CASE("a witness does not start twice, without its memory, or for nobody") {
   Shop shop;
   REQUIRE(run(shop, "celltrail witness new w1 --name witness.example/w1").code == 0);
@@ -183,11 +211,25 @@ TEST_CASE("a witness does not start twice, without its memory, or for nobody") {
     CHECK(run(shop, serve).code == 8);
   }
   CHECK(run(shop, "celltrail witness serve w1").code == 2);
-  CHECK(run(shop, "celltrail witness serve w2 --log x").code == 3);
+  CHECK(run(shop, "celltrail witness serve w2 --log x").code == 2);
   CHECK(run(shop, serve + " --listen nowhere").code == 2);
-  CHECK(run(shop, "celltrail witness new w1 --name witness.example/w1").code == 1);
+  CHECK(run(shop, "celltrail witness new w1 --name witness.example/w1").code == 2);
   fs::remove_all(shop / "w1/heads");
   const Ran forgetful = run(shop, serve);
   CHECK(forgetful.code == 1);
   CHECK_THAT(forgetful.err, ContainsSubstring("make a new witness with a new key"));
+}
+
+TEST_CASE("a witness that is interrupted or terminated stops in order") {
+  Shop shop;
+  REQUIRE(run(shop, "celltrail witness new w1 --name witness.example/w1").code == 0);
+  const std::string signal = GENERATE("INT", "TERM");
+  // What it says comes through a pipe: once the third line is read it listens.
+  const Ran ran =
+      run(shop, "(sh -c 'echo $$ > pid; exec celltrail witness serve w1 --log " + shop.ledger_key +
+                    " --listen 127.0.0.1:0'; echo ended $?) |"
+                    " { read -r a; read -r b; read -r c; kill -" +
+                    signal + " $(cat pid); cat; }");
+  CAPTURE(signal, ran.err);
+  CHECK(ran.out == "ended 0\n");
 }

@@ -35,10 +35,20 @@ ROOMS = {
                       "ledger/chain", "ledger/storage", "ledger/threads"), ("fmt",)),
     # posix: iconv, for tables in GB18030.
     "ledger/exchange": (("ledger/include/ledger", "ledger/encoding"), ("fmt", "posix")),
+    # Tiles and entries as the store has them, and directories of them.
+    "ledger/tiles": (("ledger/include/ledger", "ledger/encoding", "ledger/crypto", "ledger/chain",
+                      "ledger/storage"), ("fmt", "posix")),
+    # From a signed batch to a transaction that can be committed.
+    "ledger/recording": (("ledger/include/ledger", "ledger/encoding", "ledger/model",
+                          "ledger/crypto", "ledger/chain", "ledger/storage"), ("fmt",)),
+    # A whole ledger in another place: mirrors, backups, and ledgers put back.
+    "ledger/copies": (("ledger/include/ledger", "ledger/encoding", "ledger/crypto", "ledger/chain",
+                       "ledger/storage", "ledger/threads", "ledger/mirror", "ledger/tiles",
+                       "ledger/recording"), ("fmt",)),
     # The conductor: the files directly in ledger/.
     "ledger": (("ledger/include/ledger", "ledger/encoding", "ledger/model", "ledger/crypto",
-                "ledger/chain", "ledger/storage", "ledger/threads", "ledger/mirror",
-                "ledger/witness"), ("fmt", "posix")),
+                "ledger/chain", "ledger/storage", "ledger/threads", "ledger/witness",
+                "ledger/tiles", "ledger/recording", "ledger/copies"), ("fmt", "posix")),
     # The only user of the HTTP library, on both ends.
     "api": (("ledger/include/ledger",), ("httplib", "fmt", "posix")),
     "cli": (("ledger/include/ledger", "api"), ("CLI", "nlohmann", "fmt", "posix")),

@@ -106,6 +106,7 @@ void Books::judge_sender(const Event& event) {
 void Books::book(const Event& event, std::int64_t now_s) {
   operator_ = event.operator_id;
   year_ = year_of(event.at_s);
+  is_weighed_ = event.mass_basis == ledger::MassBasis::weighed;
   named_.clear();
   judge_sender(event);
   if (event.at_s > now_s + 86'400) throw Refused{"in the future"};

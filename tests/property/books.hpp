@@ -40,6 +40,8 @@ struct Parcel {
   [[nodiscard]] Gram free() const { return mass - claimed; }
   [[nodiscard]] Gram unspent() const { return mass > spent ? mass - spent : 0; }
   [[nodiscard]] Gram unseen() const { return mass > seen ? mass - seen : 0; }
+  /// The same thing on another scale: no fresh gram comes of it.
+  [[nodiscard]] Parcel at(Gram found) const;
 };
 
 struct Unit {
@@ -51,6 +53,7 @@ struct Unit {
   Parcel grams;
   bool claimed = false;   ///< received and refused before it was dispatched
   bool received = false;  ///< once in the stock of a treating company
+  bool guessed = false;   ///< never weighed so far, and none of it counted
 };
 
 struct Lot {
@@ -173,6 +176,7 @@ class Books {
   // Of the event at work.
   std::string operator_;
   std::int64_t year_ = 0;
+  bool is_weighed_ = false;
   std::set<std::string> named_;
 };
 

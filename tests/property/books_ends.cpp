@@ -54,6 +54,7 @@ void Books::deliver(const Event& event) {
       parcel = unit.grams;
       origin = unit.origin;
       unit.where = second_life;
+      unit.guessed = false;
       unit.grams.spent += parcel.unspent();
     } else {
       const auto lot = lots.find(std::string(item.lot));

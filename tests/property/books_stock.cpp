@@ -13,6 +13,7 @@ void Books::retire(const Event& event) {
   if (!thing.unit.empty()) {
     Unit unit{thing.level, thing.code_scheme, thing.chemistry, thing.origin, stock, parcel, false,
               false};
+    unit.guessed = !is_weighed_;
     arrive(unit);
     add_unit(std::string(thing.unit), unit);
   } else {
@@ -59,9 +60,11 @@ void Books::bring_in(const Event& event) {
     if (!item.unit.empty()) {
       Unit unit{item.level, item.code_scheme, item.chemistry, item.origin,
                 to,         parcel,           false,          event.counted};
+      unit.guessed = !is_weighed_ && !event.counted;
       if (known != codes.end()) {
         unit = units.at(known->second);
         unit.received = unit.received || event.counted;
+        unit.guessed = unit.guessed && !event.counted;
         unit.grams = parcel;
         unit.where = to;
       }
@@ -85,6 +88,7 @@ void Books::weigh(const Event& event) {
   const Where stock{Place::stock, operator_};
   for (const Item& item : event.items) {
     Parcel* parcel = nullptr;
+    bool is_guess_over = false;
     if (!item.unit.empty()) {
       const std::string id = resolve(item.unit);
       name_once(id);
@@ -92,6 +96,8 @@ void Books::weigh(const Event& event) {
       if (unit.where != stock) throw Refused{"not in the operator's stock"};
       if (unit.claimed) throw Refused{"claimed"};
       parcel = &unit.grams;
+      is_guess_over = unit.guessed && is_weighed_ && event.reason == "estimated_before";
+      if (is_weighed_) unit.guessed = false;
     } else {
       const auto lot = lots.find(std::string(item.lot));
       if (lot == lots.end() || !lot->second.at.contains(stock)) throw Refused{"has none of it"};
@@ -99,7 +105,8 @@ void Books::weigh(const Event& event) {
       if (parcel->claimed > 0) throw Refused{"claimed"};  // nobody knows what of it is still there
     }
     post(stock, {Place::weighing_difference, ""}, parcel->mass - item.mass_g);
-    parcel->mass = item.mass_g;
+    *parcel = is_guess_over ? Parcel{item.mass_g, 0, parcel->spent, parcel->seen}
+                            : parcel->at(item.mass_g);
   }
 }
 

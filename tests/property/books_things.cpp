@@ -37,6 +37,14 @@ void Books::put(Lot& lot, const Where& to, const Parcel& parcel) {
   there.seen += parcel.seen;
 }
 
+Parcel Parcel::at(Gram found) const {
+  Parcel other = *this;
+  other.mass = found;
+  other.spent = std::max(spent, found - unspent());
+  other.seen = std::max(seen, found - unseen());
+  return other;
+}
+
 /// New grams in a lot of the operator's own making.
 void Books::add_to_lot(const std::string& name, const Lot& description, const Where& to,
                        const Parcel& parcel) {

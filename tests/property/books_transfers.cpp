@@ -52,17 +52,20 @@ void Books::dispatch_received(const Item& item, const std::string& id, HandOver&
     Unit& unit = units.at(id);
     if (state.refused > 0) {
       unit.claimed = false;
-      unit.grams.mass = state.refused;
+      unit.grams = unit.grams.at(state.refused);
     }
   } else {
     Lot& lot = lots.at(id);
     Parcel& there = lot.at[stock];
     there.claimed -= state.claimed;
     if (sent - state.refused > there.free()) throw Refused{"has not enough of the lot"};
-    // More or less than was claimed is a weighing difference: spent and seen grams stay, but where
-    // no gram is left that they could be of.
-    there.mass += state.refused - sent;
-    if (there.free() == 0) there.spent = there.seen = 0;
+    if (state.received > sent + share_of(sent, tolerance_ppm_, 1'000'000))
+      throw Refused{"less than was received"};
+    // What the claim and what came back exceed the paper by was found, not sent.
+    Parcel left{there.free() - state.claimed, 0, there.spent, there.seen};
+    left = left.at(there.free() + state.refused - sent);
+    if (left.mass == 0) left.spent = left.seen = 0;
+    there = {there.claimed + left.mass, there.claimed, left.spent, left.seen};
     if (there.mass == 0) lot.at.erase(stock);
   }
   state.claimed = 0;
@@ -109,7 +112,11 @@ void Books::receive_unit(const Item& item, const std::string& key, HandOver& sta
     unit.claimed = true;
     return;
   }
-  unit.grams.mass = item.received_g;
+  if (unit.guessed && is_weighed_)
+    unit.grams.mass = item.received_g;
+  else
+    unit.grams = unit.grams.at(item.received_g);
+  if (is_weighed_) unit.guessed = false;
   unit.where = {Place::stock, item.refused_g > 0 ? from : operator_};
   if (item.accepted_g > 0) arrive(unit);
 }
@@ -123,25 +130,27 @@ void Books::receive_lot(const Item& item, const std::string& key, HandOver& stat
   if (state.dispatched >= 0) {
     const Where on_the_way{Place::transit, key};
     if (!lot.at.contains(on_the_way)) throw Refused{"not on the way"};
-    const Parcel sent = lot.at.at(on_the_way);
+    const Parcel sent = lot.at.at(on_the_way).at(item.received_g);
+    post(transit, difference, lot.at.at(on_the_way).mass - item.received_g);
     lot.at.erase(on_the_way);
-    post(transit, difference, sent.mass - item.received_g);
     accepted = {item.accepted_g, 0, counted_part(sent.spent, item.accepted_g, item.received_g),
                 counted_part(sent.seen, item.accepted_g, item.received_g)};
     put(lot, {Place::stock, from},
         {item.refused_g, 0, sent.spent - accepted.spent, sent.seen - accepted.seen});
   } else {
     const Where stock{Place::stock, from};
+    if (item.received_g == 0) throw Refused{"nothing of it was sent as yet, and nothing came"};
     if (!lot.at.contains(stock)) throw Refused{"the sender has none"};
     Parcel& there = lot.at.at(stock);
     const Gram free = there.free();
     if (free == 0 || item.received_g > free + share_of(free, tolerance_ppm_, 1'000'000))
       throw Refused{"more than the sender has"};
     const Gram moved = std::min(item.accepted_g, free);
-    accepted = {item.accepted_g, 0, counted_part(there.spent, moved, free),
+    accepted = {moved, 0, counted_part(there.spent, moved, free),
                 counted_part(there.seen, moved, free)};
     there.spent -= accepted.spent;
     there.seen -= accepted.seen;
+    accepted = accepted.at(item.accepted_g);
     state.claimed = moved;
     there.claimed += state.claimed;
     lot.drawn = true;

@@ -171,8 +171,8 @@ struct Through {
   }
   /// To batteries of these masses (0 for what is none) among outputs of those.
   void give(Gram found, const std::vector<Gram>& masses, const std::vector<Gram>& batteries) {
-    const Gram all = within + beyond;
-    kept = spread(std::min(all, within + found), masses);
+    const Gram all = within + std::max(beyond, found);
+    kept = spread(within + found, masses);
     Gram left = all;
     for (std::size_t i = 0; i < masses.size(); ++i) {
       kept[i] = std::min(kept[i], masses[i]);

@@ -48,7 +48,7 @@ bool Generator::fill(Json& event) {
   if (company.suspended && dice_.percent(80))
     roll = dice_.pick(std::vector<std::int64_t>{28, 45, 50, 77});
   const auto with_mass = [&](bool done) {
-    event["mass_basis"] = "weighed";
+    event["mass_basis"] = dice_.percent(80) ? "weighed" : "estimated";
     return done;
   };
   // A role that may not do the work tries it now and then.

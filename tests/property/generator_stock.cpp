@@ -105,7 +105,7 @@ bool Generator::bring_in(Json& event) {
 
 bool Generator::weigh(Json& event) {
   event["type"] = "weigh";
-  event["reason"] = "stocktake";
+  event["reason"] = dice_.percent(60) ? "stocktake" : "estimated_before";
   for (const Thing& thing : some(stock(by_), 3)) {
     Gram mass = thing.mass;
     if (!thing.is_unit) mass = books_->lots.at(thing.id).at.at({Place::stock, by_}).mass;

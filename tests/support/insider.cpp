@@ -8,7 +8,7 @@
 #include "ledger/chain/entry_reader.hpp"
 #include "ledger/chain/tree.hpp"
 #include "ledger/crypto/sha256.hpp"
-#include "ledger/recorder.hpp"
+#include "ledger/recording/recorder.hpp"
 #include "ledger/storage/head_file.hpp"
 #include "ledger/storage/paths.hpp"
 #include "tests/support/catch.hpp"
@@ -81,6 +81,13 @@ void Insider::add(const Said& said) {
   batches.push_back(std::move(batch));
 }
 
+void Insider::record_as(std::string_view event_id, const Said& event) {
+  const std::string id = member("id", fmt::format("\"{}\"", event_id));
+  for (const std::string& said : batches[batch_of(event_id)].events)
+    if (said.find(id) != std::string::npos)
+      recorded_as_[said] = read_event(event.json()).value().bytes();
+}
+
 void Insider::lie_about_trail(std::string_view event_id, const std::string& trail, Index prev) {
   lies_[std::string(event_id)] = {trail, prev};
 }
@@ -108,6 +115,7 @@ class Forgery {
     append.tiles.clear();
     for (storage::EntryRow& row : append.entries) {
       row.trail = told_trail(row);
+      row.event = recorded(row.event);
       std::string bytes;
       writer.write(bytes, row.index - made.first, before(made), row.event, row.trail);
       row.leaf = crypto::leaf_hash(bytes);
@@ -145,6 +153,11 @@ class Forgery {
     return append;
   }
 
+  [[nodiscard]] std::string recorded(const std::string& said) const {
+    const auto other = insider_.recorded_as_.find(said);
+    return other == insider_.recorded_as_.end() ? said : other->second;
+  }
+
   static BatchHead with_root(const ForgedBatch& batch) {
     BatchHead head = batch.head;
     std::vector<Hash> leaves;
@@ -155,7 +168,9 @@ class Forgery {
   }
 
   [[nodiscard]] BatchHead finished(const ForgedBatch& batch, const Batch& made) const {
-    BatchHead head = with_root(batch);
+    ForgedBatch told = batch;
+    for (std::string& event : told.events) event = recorded(event);
+    BatchHead head = with_root(told);
     if (head.after_index >= 0 &&
         (after_lines_ == Insider::AfterLines::refitted || head.after_index >= made.first)) {
       head.after_index = std::min(head.after_index, made.first - 1);

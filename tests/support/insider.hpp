@@ -40,6 +40,8 @@ class Insider {
   void make_key(const std::string& key_name);
   /// One more batch of such a company.
   void add(const Said& event);
+  /// The event is judged as it was said, and recorded as this one, of the same operator and id.
+  void record_as(std::string_view event_id, const Said& event);
   /// In the entry of this event the trail says that it follows `prev`.
   void lie_about_trail(std::string_view event_id, const std::string& trail, ledger::Index prev);
 
@@ -62,8 +64,9 @@ class Insider {
   };
 
   std::filesystem::path honest_;
-  std::map<std::string, ledger::Signer> keys_;    ///< by key name
-  std::map<std::string, Lie, std::less<>> lies_;  ///< by event id
+  std::map<std::string, ledger::Signer> keys_;      ///< by key name
+  std::map<std::string, Lie, std::less<>> lies_;    ///< by event id
+  std::map<std::string, std::string> recorded_as_;  ///< by the event as it was said
 };
 
 /// The JSON text of a member of an event, as it stands in it.

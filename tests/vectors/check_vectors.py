@@ -25,6 +25,7 @@ import audit  # noqa: E402
 import ed25519  # noqa: E402
 import histories  # noqa: E402
 import make_vectors  # noqa: E402
+import trail  # noqa: E402
 
 CLEAN, DAMAGE = 0, 6
 FLIP_STRIDE = 13
@@ -242,8 +243,43 @@ class BrokenRules(Folder):
                 self.write(history.files())
                 code, told = run_audit(self.folder)
                 self.assertEqual(code, expected, told)
+                self.assertEqual("not judged: " in told, code == CLEAN)
                 if first_bad is not None:
                     self.assertIn(f"damage in entry {first_bad}\n", told)
+
+
+class TrailBundles(Folder):
+    """What one file shows of the same histories: all but what only a replay can find."""
+
+    ONLY_A_REPLAY_FINDS = {
+        "after names an entry too long passed by", "a trail under the wrong code",
+        "a stranger in a trail", "the ledger put back to another size",
+        "the ledger put back to another history"}
+
+    def check(self, history, **how):
+        arguments = argparse.Namespace(bundle=self.folder / "one.trail",
+                                       identity=history.identity())
+        arguments.bundle.write_bytes(history.bundle(**how))
+        told = io.StringIO()
+        with contextlib.redirect_stderr(told), contextlib.redirect_stdout(told):
+            code = trail.run(arguments)
+        return code, told.getvalue()
+
+    def test_a_rule_broken_under_right_hashes_is_found(self):
+        for name, expected, _, history in histories.histories():
+            with self.subTest(name):
+                if name in self.ONLY_A_REPLAY_FINDS:
+                    expected = CLEAN
+                code, told = self.check(history)
+                self.assertEqual(code, expected, told)
+                self.assertIn("not proven\n" if code == DAMAGE else "not judged: ", told)
+
+    def test_one_batch_in_two_places_is_found_by_its_root(self):
+        history, unit = histories.two_in_two_places(), histories.UNIT_CODE
+        self.assertEqual(self.check(history, about=unit, left_out=(5, 6))[0], CLEAN)
+        code, told = self.check(history, about=unit, left_out=(4, 5))
+        self.assertEqual(code, DAMAGE, told)
+        self.assertIn("A BATCH TWICE", told)
 
 
 class Program(Folder):

@@ -28,6 +28,7 @@ struct AuditReport {
   std::int64_t accounts_sum_g{};          ///< over all accounts; zero, or it is damage
   std::vector<std::string> doubted_keys;  ///< names of keys no longer trusted from some index on
   std::int64_t doubtful_entries{};        ///< signed with them from there on
+  std::int64_t openings_checked{};        ///< kept texts that hash to their commitment
   std::optional<DamageReport> damage;
 };
 

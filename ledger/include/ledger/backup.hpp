@@ -15,13 +15,13 @@ struct BackedUp {
   std::int64_t size{};
   Hash root{};
   Hash identity{};
-  bool has_openings = false, has_ledger_key = false;
+  bool has_openings = false, has_witnesses = false, has_ledger_key = false;
 };
 
 /// Copies a ledger into a new directory while others go on writing it: the database as it is at one
-/// moment, its head, the openings, and the signed head in the file `checkpoint`. The secret ledger
-/// key stays out of it unless asked for: who has both can sign as the ledger. The copy is audited
-/// in full before it has its name; it can be read and audited, never written.
+/// moment, its head, the openings, the file `witnesses`, and the signed head in `checkpoint`. The
+/// secret ledger key stays out of it unless asked for: who has both can sign as the ledger. The
+/// copy is audited in full before it has its name; it can be read and audited, never written.
 /// Throws Failure (also when something is at `backup` already) and Damage when the copy does not
 /// verify; nothing is then at `backup`.
 [[nodiscard]] BackedUp backup_ledger(const std::filesystem::path& ledger,
@@ -54,13 +54,14 @@ struct Restored {
   std::optional<std::int64_t> first_lost_at_ms, last_lost_at_ms;
   bool done = false;         ///< false: the word for the loss was missing or another number
   bool must_record = false;  ///< the authority must record the restoration before anything else
-  bool has_ledger_key = false;
+  bool has_witnesses = false, has_ledger_key = false;
 };
 
 /// Makes a ledger at `directory` (absent or empty) from a backup, audited in full before it has its
-/// name. When heads beyond the backup were signed, or nobody knows, nothing may be written to it
-/// but a `restored` event of the authority, which says so for good. Throws Failure, and Damage when
-/// the backup does not verify or is of another history than the heads named.
+/// name. The file `witnesses` is the backup's, or else that of the ledger it takes the place of.
+/// When heads beyond the backup were signed, or nobody knows, nothing may be written to it but a
+/// `restored` event of the authority, which says so for good. Throws Failure, and Damage when the
+/// backup does not verify or is of another history than the heads named.
 [[nodiscard]] Restored restore_ledger(const std::filesystem::path& backup,
                                       const std::filesystem::path& directory,
                                       const RestoreOptions& options, const Progress& progress);

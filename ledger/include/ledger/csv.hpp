@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,10 +40,17 @@ struct CsvProblem {
   std::string message, hint;
 };
 
+/// Where a value of an event stood.
+struct CsvCell {
+  std::string pointer;  ///< JSON Pointer into the event
+  std::int64_t row{}, column{};
+};
+
 struct CsvEvent {
   std::string json;  ///< canonical, as `read_event` accepts it
   std::int64_t first_row{}, last_row{};
   std::vector<SealedText> openings;
+  std::vector<CsvCell> cells;
 };
 
 struct CsvFile {
@@ -50,11 +58,30 @@ struct CsvFile {
   std::string encoding;  ///< what the bytes were taken for; empty when they were neither
   std::vector<CsvEvent> events;
   std::vector<CsvProblem> problems;  ///< in order of rows
+  std::vector<std::string> headers;  ///< of the columns, as they stand in the file
+  std::int64_t left_out{};  ///< events with a problem, and rows that no event was made out of
 };
 
 /// Reads one of the tables of docs/csv.md. An event with a problem is left out, the others are
 /// given: whether good events of a bad file are recorded is the caller's choice. The same bytes
 /// and the same signer always give the same result. Threads: any.
 [[nodiscard]] CsvFile read_csv(std::string_view bytes, const CsvOptions& options);
+
+/// The cell of an event that a JSON Pointer leads to: of a list its first row, of a missing member
+/// the row that misses it, with column 0.
+[[nodiscard]] CsvCell csv_cell(const CsvEvent& event, std::string_view pointer);
+
+/// Part of a table, as CSV in UTF-8 that `read_csv` reads again.
+struct CsvRest {
+  std::string header;  ///< its row, with LF
+  std::string rows;
+};
+
+/// Everything of a file but the rows of `taken` events, each with its reason in a last column
+/// `refusal` (未受理原因 in a Chinese table), which `read_csv` passes over. Rows that are no CSV
+/// stand as they were: nothing is mended unseen. Empty when the bytes are no text.
+[[nodiscard]] CsvRest csv_rest(std::string_view bytes, const CsvOptions& options,
+                               const std::vector<CsvEvent>& taken,
+                               const std::map<std::int64_t, std::string>& reasons);
 
 }  // namespace ledger

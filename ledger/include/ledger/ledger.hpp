@@ -31,6 +31,15 @@ struct SealedText {
   Hash salt{};
 };
 
+/// A sealed text as it can be read now. The file of openings may be erased, and whoever can write
+/// it can forge it: a text is given out only when it hashes to the commitment in its event.
+struct OpenedText {
+  enum class State : std::uint8_t { opened, absent, wrong };
+  std::string member;
+  State state{};
+  std::string text;  ///< of an opened one; else empty
+};
+
 /// Events of one operator under one signature, as they come to the door.
 struct SignedBatch {
   std::string head;  ///< the signed note of the batch head
@@ -234,9 +243,16 @@ class Ledger {
   /// By operator id, grams in stock; every operator that has some.
   [[nodiscard]] std::map<std::string, std::int64_t> stock_totals() const;
   void each_transfer(bool open_only, const std::function<bool(const TransferView&)>& take) const;
-  [[nodiscard]] std::vector<SealedText> openings(Index entry) const;
+  /// Every finding (docs/rules.md, "Findings") in the order of its entry, the newest last; of one
+  /// entry, in the order they were found. Until `take` answers false.
+  void each_finding(const std::function<bool(const Finding&)>& take) const;
+  /// Every head that was signed, the newest last. Until `take` answers false.
+  void each_checkpoint(const std::function<bool(const Checkpoint&)>& take) const;
+  /// Every text that the entry's event seals, by member, and `wrong` openings that it does not.
+  [[nodiscard]] std::vector<OpenedText> openings(Index entry) const;
 
-  /// At the latest head from the kept sums, or at an earlier one by replaying the entries up to it.
+  /// At the latest head from the kept sums; with `at_size` by replaying the entries up to there,
+  /// whatever is kept beside them.
   /// Refuses (`out_of_range`) a size that no checkpoint was made for.
   [[nodiscard]] Result<Report> report(std::int64_t year, CountingRule rule,
                                       std::optional<std::int64_t> at_size = std::nullopt,
@@ -257,8 +273,9 @@ class Ledger {
   /// An entry and its proof under the latest checkpoint. Nothing when there is no such entry.
   [[nodiscard]] std::optional<EntryProof> prove(Index index) const;
   /// The whole trail of a unit (any of its codes), lot or operator as a trail bundle
-  /// (docs/format.md, "Proof files"). Nothing when the id is unknown.
-  [[nodiscard]] std::optional<std::string> prove_trail(std::string_view id) const;
+  /// (docs/format.md, "Proof files"). Refuses an id that nothing is about (`unknown_unit`, of
+  /// whatever kind it is) and a bundle larger than a proof file may be (`too_long`).
+  [[nodiscard]] Result<std::string> prove_trail(std::string_view id) const;
   /// That the latest head continues the one of `older` entries, as a consistency file. Refuses
   /// (`out_of_range`) a size that no checkpoint was made for.
   [[nodiscard]] Result<std::string> prove_consistency(std::int64_t older) const;

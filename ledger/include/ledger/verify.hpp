@@ -76,6 +76,10 @@ struct Verdict {
 /// bytes say. Linear in them. Threads: any.
 [[nodiscard]] Verdict verify_proof(const VerifyInput& input);
 
+/// The signed head that a file shows, not verified: a checkpoint itself, or the one in a receipt,
+/// tlog-proof, trail bundle or consistency file (the newer one). Nothing in any other file.
+[[nodiscard]] std::optional<std::string> checkpoint_in(std::string_view file);
+
 /// The hash that a base64 text says, as identities are printed.
 [[nodiscard]] std::optional<Hash> read_identity(std::string_view base64);
 

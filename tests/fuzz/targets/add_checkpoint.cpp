@@ -25,7 +25,7 @@ class Memory final : public witness::HeadKeeper {
     notes_[origin] = next;
     return true;
   }
-  void keep_evidence(const std::string&, const std::string&) override {}
+  void keep_fork(const std::string&, const std::string&, const std::string&) override {}
 
  private:
   std::map<std::string, std::string> notes_;

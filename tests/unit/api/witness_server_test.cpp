@@ -1,15 +1,12 @@
 #include "api/witness_server.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
 #include <thread>
-#include <unistd.h>
 
 #include "api/witness_client.hpp"
 #include "ledger/result.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temp_ledger.hpp"
+#include "tests/unit/api/client.hpp"
 
 using namespace made_up;
 
@@ -27,12 +24,7 @@ struct Served {
         server(witness, "127.0.0.1", 0, [](const std::string&) {}),
         serving([this] { server.run(); }) {}
   ~Served() {
-    std::jthread stopping([this](const std::stop_token& done) {
-      while (!done.stop_requested()) {
-        server.stop();
-        std::this_thread::yield();
-      }
-    });
+    server.stop();
     serving.join();
   }
 
@@ -42,21 +34,9 @@ struct Served {
 
   /// Sends bytes as they are; what came until the other side closed.
   [[nodiscard]] std::string raw(const std::string& bytes) const {
-    const int sock = ::socket(AF_INET, SOCK_STREAM, 0);
-    sockaddr_in to{};
-    to.sin_family = AF_INET;
-    to.sin_port = htons(static_cast<std::uint16_t>(server.port()));
-    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    REQUIRE(::connect(sock, reinterpret_cast<sockaddr*>(&to), sizeof to) == 0);
-    (void)::send(sock, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    std::string answer(4096, '\0');
-    std::size_t filled = 0;
-    for (ssize_t got = 1; got > 0 && filled < answer.size();
-         filled += static_cast<std::size_t>(std::max<ssize_t>(0, got)))
-      got = ::recv(sock, answer.data() + filled, answer.size() - filled, 0);
-    ::close(sock);
-    answer.resize(filled);
-    return answer;
+    Client client(server.port());
+    client.send(bytes);
+    return client.rest();
   }
 
   TempFolder folder;

@@ -111,6 +111,13 @@ TEST_CASE("a policy of 32 logs, witnesses and groups is read", "[policy]") {
   CHECK(policy.groups.size() == 33);
 }
 
+TEST_CASE("a log is no witness of its own: one key stands in one line", "[policy]") {
+  const std::string own =
+      "witness W " + cosigner_key(test_signer("w.example/self", 1)).text() + "\n";
+  refused(log_line() + own + "quorum W\n", 2, "repeats the public key");
+  refused(own + log_line() + "quorum W\n", 2, "repeats the public key");
+}
+
 TEST_CASE("a policy without exactly one quorum is refused", "[policy]") {
   refused("", 0, "no quorum");
   refused(log_line(), 1, "no quorum");
@@ -163,7 +170,7 @@ TEST_CASE("a threshold lies between one and the number of members", "[policy]") 
 
 TEST_CASE("keys of the wrong kind are refused with their line", "[policy]") {
   refused("log " + cosigner_key(witness(1)).text() + "\n", 1, "type byte 01");
-  refused("witness W1 " + witness(1).verifier().text() + "\n", 1, "type byte 04");
+  refused("witness W1 " + witness(1).verifier().text() + "\n", 1, "(type 04)");
   refused("log\n", 1, "expected: log");
   refused("witness W1\n", 1, "expected: witness");
   refused("log " + log_signer().verifier().text() + " url more\n", 1, "expected: log");

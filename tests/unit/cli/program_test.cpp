@@ -35,7 +35,7 @@ TEST_CASE("help lists every command and begins a command's own with examples") {
 }
 
 TEST_CASE("commands of later versions are not offered") {
-  for (const char* name : {"serve", "findings", "template"}) {
+  for (const char* name : {"serve", "template"}) {
     const Run unknown = run({name});
     CHECK(unknown.code == 2);
     CHECK(unknown.out.empty());

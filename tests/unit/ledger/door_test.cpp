@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "ledger/crypto/key_ring.hpp"
-#include "ledger/recorder.hpp"
+#include "ledger/recording/recorder.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temp_ledger.hpp"
 
@@ -207,6 +207,7 @@ TEST_CASE("a sealed text hashes to the commitment in its event") {
   const auto kept = book.ledger().openings(book.ledger().info().size - 1);
   REQUIRE(kept.size() == 1);
   CHECK(kept[0].text == "bay 7");
+  CHECK(kept[0].state == OpenedText::State::opened);
   book.check();
 }
 

@@ -90,6 +90,36 @@ TEST_CASE("the secret key is in a backup only when it was asked for", "[backup]"
   b.book.check();
 }
 
+TEST_CASE("a ledger put back asks the witnesses that it asked before", "[backup]") {
+  BackedUpLedger b;
+  const auto text_of = [](const fs::path& directory) {
+    std::ifstream in(directory / "witnesses");
+    return std::string(std::istreambuf_iterator<char>(in), {});
+  };
+  const auto name_witnesses = [&](const std::string& text) {
+    std::ofstream(b.book.directory() / "witnesses") << text;
+  };
+  SECTION("none in the backup and none in its place: none") {
+    CHECK_FALSE(b.restore({.instead_of = b.book.directory()}).has_witnesses);
+    CHECK_FALSE(fs::exists(b.place / "witnesses"));
+  }
+  SECTION("named only after the backup: those of the ledger that it takes the place of") {
+    name_witnesses("quorum none\n");
+    CHECK(b.restore({.instead_of = b.book.directory()}).has_witnesses);
+    CHECK(text_of(b.place) == "quorum none\n");
+  }
+  SECTION("in the backup: those") {
+    name_witnesses("# kept\nquorum none\n");
+    const auto with = b.folder.path() / "with";
+    CHECK(ledger::backup_ledger(b.book.directory(), with, true, {}).has_witnesses);
+    name_witnesses("# later\nquorum none\n");
+    CHECK(ledger::restore_ledger(with, b.place, {.newest_head_unknown = true}, {}).has_witnesses);
+    CHECK(text_of(b.place) == "# kept\nquorum none\n");
+  }
+  b.check_audit();
+  b.book.check();
+}
+
 TEST_CASE("restored to the last head that was answered, a ledger simply goes on", "[backup]") {
   BackedUpLedger b;
   const auto restored = b.restore({.instead_of = b.book.directory()});

@@ -7,7 +7,7 @@
 #include "ledger/chain/proof.hpp"
 #include "ledger/chain/tree.hpp"
 #include "ledger/crypto/sha256.hpp"
-#include "ledger/tile_directory.hpp"
+#include "ledger/tiles/tile_directory.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temp_ledger.hpp"
 

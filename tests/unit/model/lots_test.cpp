@@ -119,6 +119,31 @@ TEST_CASE("drying a product does not recover its elements again") {
   book.check();
 }
 
+TEST_CASE("an assay between two steps does not recover elements again") {
+  TempLedger book;
+  const auto name = [](int i) { return lot(recycler, "LC-" + std::to_string(i)); };
+  const auto step = [](std::string_view id, const std::string& in, const std::string& out) {
+    return process(recycler, id)
+        .text("step", "drying")
+        .text("route", "hydrometallurgy")
+        .inputs({Thing(in, 20'000)})
+        .outputs(
+            {made(out, "lithium_carbonate", 20'000).json_member("assay_ppm", R"({"Li":187000})")});
+  };
+  book.accept(
+      {retire_lot(recycler, "R-1", lot(recycler, "C-1"), 20'000),
+       crush("P-1", lot(recycler, "C-1"), 20'000, "BM-1"),
+       step("P-2", lot(recycler, "BM-1"), name(0)),
+       inspect(recycler, "N-1", name(0)).raw("assay_ppm", R"({"Li":1})"),
+       step("P-3", name(0), name(1)),
+       weigh(recycler, "W-1").items({Thing(name(1), 20'000).number("moisture_permille", 999)}),
+       step("P-4", name(1), name(2))});
+  const Report report = book.report();
+  REQUIRE(report.elements.size() == 1);
+  CHECK(report.elements.front().recovered_g == 3'738);  // 3,740 g, and a rounding each time
+  book.check();
+}
+
 TEST_CASE("the elements a lot holds are those of its dry mass") {
   TempLedger book;
   const std::string cells = lot(recycler, "C-1");

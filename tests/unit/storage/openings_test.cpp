@@ -5,6 +5,7 @@
 #include "ledger/result.hpp"
 #include "ledger/storage/store.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/support/storage_raw.hpp"
 #include "tests/support/storage_samples.hpp"
 
 using namespace ledger;
@@ -49,13 +50,16 @@ TEST_CASE("openings come back as they were kept", "[openings]") {
   CHECK((file.st_mode & 0777U) == 0600);
 }
 
-TEST_CASE("an opening kept already stays", "[openings]") {
+TEST_CASE("an opening that is kept again stands in place of the one before", "[openings]") {
   const TempFolder folder;
   Openings openings = Openings::open(folder / "openings.db");
   openings.keep(three());
-  const std::vector<Opening> other{{4, "note", "another text", Hash{}}};
-  openings.keep(other);
+  const std::vector<Opening> forged{{4, "note", "another text", Hash{}}};
+  openings.keep(forged);
+  CHECK(openings.of(4).at(0).text == "another text");
+  openings.keep(three());
   CHECK(openings.of(4).at(0).text == three()[0].text);
+  CHECK(openings.of(4).size() == 2);
 }
 
 TEST_CASE("an erased text is in no file afterwards", "[openings]") {
@@ -86,4 +90,25 @@ TEST_CASE("a file that holds something else is not taken for openings", "[openin
   (void)Store::create(folder / "ledger.db");
   CHECK_THROWS_AS(Openings::open(folder / "ledger.db"), Failure);
   CHECK(Store::open(folder / "ledger.db", Mode::write).size() == 0);
+}
+
+TEST_CASE("entries with openings are found one after the other", "[openings]") {
+  const TempFolder folder;
+  CHECK_FALSE(Openings::read(folder / "openings.db"));
+  CHECK_FALSE(std::filesystem::exists(folder / "openings.db"));
+  Openings::open(folder / "openings.db").keep(three());
+  const auto openings = Openings::read(folder / "openings.db");
+  REQUIRE(openings);
+  CHECK(openings->entry_from(0) == 4);
+  CHECK(openings->entry_from(5) == 9);
+  CHECK_FALSE(openings->entry_from(10));
+}
+
+TEST_CASE("a file of openings with a schema of its own is damage", "[openings]") {
+  const TempFolder folder;
+  Openings::open(folder / "openings.db").keep(three());
+  run_raw(folder / "openings.db",
+          "ALTER TABLE opening RENAME TO kept; CREATE VIEW opening AS SELECT * FROM kept");
+  CHECK_THROWS_AS(Openings::open(folder / "openings.db"), Damage);
+  CHECK_THROWS_AS(Openings::read(folder / "openings.db"), Damage);
 }

@@ -100,21 +100,26 @@ TEST_CASE("a name from a request is never a path", "[witness_heads]") {
   CHECK_FALSE(heads.last_by_name(capital));
 }
 
-TEST_CASE("evidence is kept once, and a flood of it does not fill the disk", "[witness_heads]") {
+TEST_CASE("a fork is kept once, and no flood pushes out another log's", "[witness_heads]") {
   const TempFolder folder;
   WitnessHeads::create(folder.path());
   WitnessHeads heads(folder.path());
+  const auto evidence = folder.path() / "evidence";
   const auto count = [&] {
-    return static_cast<std::size_t>(
-        std::distance(std::filesystem::directory_iterator(folder.path() / "evidence"), {}));
+    return std::distance(std::filesystem::directory_iterator(evidence), {});
   };
-  heads.keep_evidence(origin, "pair");
-  heads.keep_evidence(origin, "pair");
-  CHECK(count() == 1);
-  for (std::size_t i = 0; i < WitnessHeads::evidence_files_max - 1; ++i)
-    std::ofstream(folder.path() / "evidence" / std::to_string(i)) << i;
-  heads.keep_evidence(origin, "another pair");
-  CHECK(count() == WitnessHeads::evidence_files_max);
+  heads.keep_fork(origin, "5-aa", "pair");
+  heads.keep_fork(origin, "5-aa", "the same pair, cosigned later");
+  REQUIRE(count() == 1);
+  CHECK(read_if_there(*std::filesystem::directory_iterator(evidence), 10) == "pair");
+  // What lies there already, of whatever kind, takes no room from it.
+  for (int i = 0; i < 300; ++i) std::ofstream(evidence / std::to_string(i)) << i;
+  heads.keep_fork(origin, "6-bb", "pair");
+  CHECK(count() == 302);
+  for (int i = 0; i < 100; ++i) heads.keep_fork(origin, "7-" + std::to_string(i), "pair");
+  CHECK(count() == 300 + WitnessHeads::forks_of_a_log_max);
+  heads.keep_fork("another.example", "5-aa", "pair");
+  CHECK(count() == 301 + WitnessHeads::forks_of_a_log_max);
 }
 
 TEST_CASE("a replaced file is the old one or the new one, and leaves nothing beside", "[file]") {

@@ -29,6 +29,19 @@ void demand_whole(TempLedger& book, const std::string& file,
 
 }  // namespace
 
+TEST_CASE("a file larger than any proof is called that, not forged") {
+  TempLedger book;
+  std::string file = R"({"about":")";
+  file.resize(chain::proof_file_bytes_max + 1, 'x');
+  demand(verified(book, file), Outcome::not_judged, "larger than 64 MiB");
+  file.pop_back();
+  demand(verified(book, file), Outcome::wrong, "begins like a proof");
+  const std::string head = book.ledger().info().checkpoint;
+  file.push_back('x');
+  demand(verified(book, head, file), Outcome::not_judged, "larger than 64 MiB");
+  book.check();
+}
+
 TEST_CASE("a receipt proves its batch and names its ledger") {
   TempLedger book;
   const auto answer = book.record({retirement(1), retirement(2), retirement(3)});

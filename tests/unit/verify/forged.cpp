@@ -56,13 +56,23 @@ void Forged::learn(const std::string& bytes) {
 Index Forged::add(const Said& said, const Trick& trick) {
   const Event event = std::move(*read_event(said.json()));
   const std::string who = trick.signer.empty() ? said.operator_id() : trick.signer;
+  const auto last = static_cast<Index>(entries_.size()) - 1;
   Batch batch;
-  batch.first = static_cast<Index>(entries_.size());
-  batch.head = {
-      std::string(TempLedger::origin), who, 1, crypto::leaf_hash(event.bytes()), batch.first - 1,
-      leaf(batch.first - 1),           "",  {}};
+  batch.head = {std::string(TempLedger::origin), who, 1, crypto::leaf_hash(event.bytes()), last,
+                trick.seen.value_or(leaf(last)), "",  {}};
   chain::sign_batch_head(batch.head, key_named(fmt::format("{}/{}", who, trick.key)));
   batch.standing = trick.standing.value_or(standing_[who]);
+  return record(std::move(batch), event, trick);
+}
+
+Index Forged::replay(Index index) {
+  const std::string bytes = entries_.at(static_cast<std::size_t>(index));
+  const chain::ReadEntry entry = read(bytes);
+  return record(entry.batch, std::move(*read_canonical_event(entry.event)), {});
+}
+
+Index Forged::record(Batch batch, const Event& event, const Trick& trick) {
+  batch.first = static_cast<Index>(entries_.size());
   batch.recorded_at_ms = read(entries_.back()).batch.recorded_at_ms;
   std::vector<TrailLink> links;
   for (const std::string_view name : named_trails(event)) {

@@ -21,10 +21,14 @@ class Forged {
     std::optional<ledger::Index> standing = {};
     std::string signer = {};  ///< whose key `desk` signs, when not the operator's
     std::string key = "desk";
+    std::optional<ledger::Hash> seen = {};  ///< leaf that the signer swears to, of the last entry
   };
   /// One more entry, alone in its batch.
   ledger::Index add(const made_up::Said& event, const Trick& trick);
   ledger::Index add(const made_up::Said& event) { return add(event, Trick()); }
+
+  /// A batch of one event, recorded once more: needs no key but the ledger's.
+  ledger::Index replay(ledger::Index index);
 
   /// Hands the ledger's key over; the heads after it are signed with the new one.
   ledger::Index rotate(const Trick& trick);
@@ -39,6 +43,7 @@ class Forged {
                                                   std::vector<ledger::Index> others) const;
 
  private:
+  ledger::Index record(ledger::Batch batch, const ledger::Event& event, const Trick& trick);
   void learn(const std::string& bytes);
   [[nodiscard]] std::vector<ledger::Hash> batch_path(ledger::Index index) const;
 

@@ -3,8 +3,10 @@
 Only a verifier that checks the rule itself finds them. The first two break none.
 """
 
+import json
+
 import story
-from chain import b64, canonical, checkpoint, root_of, sha256
+from chain import b64, canonical, checkpoint, inclusion_path, leaf_hash, root_of, sha256
 from signing import Signer, test_seed
 
 RECOVERY_KEY = story.AUTHORITY + "/safe"
@@ -48,6 +50,29 @@ class History:
         ledger_key = self.signer or self.keys[story.ORIGIN]
         return {"entries.jsonl": b"".join(entry + b"\n" for entry in self.ledger.entries),
                 "checkpoint": checkpoint(story.ORIGIN, self.ledger.leaves, ledger_key)}
+
+    def identity(self):
+        return b64(self.ledger.leaves[0])
+
+    def bundle(self, about=story.COLLECTOR, left_out=()):
+        """A trail bundle that lists every entry but those left out."""
+        values = [json.loads(entry) for entry in self.ledger.entries]
+        events = [leaf_hash(canonical(value["event"])) for value in values]
+        listed, trail = [], []
+        for index, value in enumerate(values):
+            if index in left_out:
+                continue
+            batch = value["batch"]
+            first = index - batch["index"]
+            listed.append({
+                "bytes": self.ledger.entries[index].decode(),
+                "path": [b64(node) for node in inclusion_path(index, self.ledger.leaves)],
+                "batch_path": [b64(node) for node in inclusion_path(
+                    batch["index"], events[first:first + batch["count"]])]})
+            if any(link["id"] == about for link in value["trail"]):
+                trail.append(index)
+        return canonical({"about": about, "checkpoint": self.files()["checkpoint"].decode(),
+                          "entries": listed, "kind": "trail", "trail": trail, "v": 1}) + b"\n"
 
 
 def _retire(unit=UNIT_CODE, name="R-1"):
@@ -135,10 +160,38 @@ def _after_other_history():
     return history
 
 
+def _after_to_come():
+    history = History()
+    leaves = history.ledger.leaves
+    history.ledger.leaves = leaves + 7 * [leaves[2]]
+    history.collector([_retire()], _collector_and(UNIT_CODE), 9)
+    history.ledger.leaves = leaves + history.ledger.leaves[-1:]
+    return history
+
+
 def _stale():
     history = History().collector([_retire()], _collector_and(UNIT_CODE))
     return history.collector([_retire(OTHER_CODE, "R-2")], _collector_and(OTHER_CODE), 2,
                              at="2024-01-11T00:00:00.001Z")
+
+
+def _again():
+    """The company's signed batch once more, which takes no key of the company's."""
+    history = _one()
+    return history.collector([_retire()], _collector_and(UNIT_CODE))
+
+
+def two_in_two_places():
+    """A batch of two units recorded as entries 3 and 4, and again as 5 and 6."""
+    events = [_retire(), _retire(OTHER_CODE, "R-2")]
+    trails = _collector_and(UNIT_CODE, OTHER_CODE)
+    return History().collector(events, trails).collector(events, trails)
+
+
+def _renamed(owner):
+    seed = History().keys[owner].seed
+    key = Signer(story.COLLECTOR + "/renamed", seed).vkey()
+    return History().authority(_word("grant_key", "G-1", key=key))
 
 
 def _one(event=None, trail=None, **how):
@@ -165,6 +218,12 @@ def histories():
          _one(dict(_retire(), operator=story.RECYCLER), [story.RECYCLER, UNIT_CODE])),
         ("after names another history", 6, 3, _after_other_history()),
         ("after names an entry too long passed by", 6, 4, _stale()),
+        ("after names an entry to come", 6, 3, _after_to_come()),
+        ("a day that no calendar has", 6, 3, _one(dict(_retire(), at="2024-02-30T08:00:00+08:00"))),
+        ("recorded at a minute that is none", 6, 3, _one(at="2024-01-04T00:61:00.000Z")),
+        ("a batch recorded again", 6, 4, _again()),
+        ("a public key under two names", 6, 3, _renamed(story.RECYCLER + "/gate")),
+        ("the ledger's public key as a company's", 6, 3, _renamed(story.ORIGIN)),
         ("a wrong standing", 6, 3, _one(standing=0)),
         ("time going back", 6, 3, _one(at="2024-01-02T01:59:59.999Z")),
         ("an id used twice", 6, 4,

@@ -1,0 +1,61 @@
+#include "tests/unit/api/client.hpp"
+
+#include <arpa/inet.h>
+#include <array>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <utility>
+
+#include "tests/support/catch.hpp"
+
+namespace made_up {
+namespace {
+
+sockaddr_in at(const std::string& address, int port) {
+  sockaddr_in place{};
+  place.sin_family = AF_INET;
+  place.sin_port = htons(static_cast<std::uint16_t>(port));
+  REQUIRE(::inet_pton(AF_INET, address.c_str(), &place.sin_addr) == 1);
+  return place;
+}
+
+}  // namespace
+
+Client::Client(int port, const std::string& from)
+    : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+  const sockaddr_in here = at(from, 0), there = at("127.0.0.1", port);
+  REQUIRE(::bind(socket_, reinterpret_cast<const sockaddr*>(&here), sizeof here) == 0);
+  REQUIRE(::connect(socket_, reinterpret_cast<const sockaddr*>(&there), sizeof there) == 0);
+}
+
+Client::Client(Client&& other) noexcept : socket_(std::exchange(other.socket_, -1)) {}
+
+Client::~Client() {
+  if (socket_ >= 0) ::close(socket_);
+}
+
+bool Client::send(const std::string& bytes) const {
+  return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) ==
+         static_cast<ssize_t>(bytes.size());
+}
+
+void Client::end() const {
+  ::shutdown(socket_, SHUT_WR);
+}
+
+std::string Client::rest() const {
+  std::string all;
+  std::array<char, 4096> block{};
+  for (ssize_t got = 0; (got = ::recv(socket_, block.data(), block.size(), 0)) > 0;)
+    all.append(block.data(), static_cast<std::size_t>(got));
+  return all;
+}
+
+bool Client::has_answer(std::chrono::milliseconds within) const {
+  pollfd asked{socket_, POLLIN, 0};
+  return ::poll(&asked, 1, static_cast<int>(within.count())) > 0;
+}
+
+}  // namespace made_up
