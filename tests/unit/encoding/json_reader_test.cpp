@@ -219,3 +219,26 @@ TEST_CASE("a node knows where it stands") {
   CHECK(pointer_of(tape, tape[5]) == "/a/1/b~1c/0");
   CHECK(pointer_of(tape, tape[6]) == "/d");
 }
+
+// RFC 8785 section 3.2.2 and appendix B: what of its samples lies within our profile is written as
+// it says, and what lies outside (fractions, exponents, null, names that are not ASCII, controls)
+// is refused, so that nobody can make another canonical form of it.
+TEST_CASE("the samples of RFC 8785 are written as it says, or refused") {
+  Tape tape;
+  REQUIRE(read_json(
+      "{ \"literals\": [true, false], \"b\": \"\\u20ac$\\u0041'\\u0042\\u0022\\u005c\\/\" }",
+      tape));
+  CHECK(canonical_json(tape) == "{\"b\":\"\u20ac$A'B\\\"\\\\/\",\"literals\":[true,false]}");
+  for (const std::string number : {"9007199254740991", "-9007199254740991", "0"}) {
+    REQUIRE(read_json(number, tape));
+    CHECK(canonical_json(tape) == number);
+  }
+  for (const std::string text :
+       {"333333333.33333329", "1E30", "4.50", "2e-3", "0.000000000000000000000000001", "-0",
+        "9007199254740992", "9007199254740994", "[null]", "\"\\u000F\"", "\"\\n\"",
+        "{\"\\u20ac\":\"Euro Sign\"}", "{\"\\r\":\"Carriage Return\"}",
+        "{\"\\ufb33\":\"Hebrew Letter Dalet With Dagesh\"}", "{\"\\ud83d\\ude00\":\"Emoji\"}"}) {
+    CAPTURE(text);
+    CHECK_FALSE(read_json(text, tape));
+  }
+}
