@@ -95,7 +95,8 @@ TEST_CASE("the independent reader refuses a log with anything wrong in it") {
   must(workshop, "celltrail export log --format tiles");
   demand_whole(workshop, "log");
   const std::string vkey = info(workshop).ledger_key;
-  const std::string harm = "printf x | dd of=bad/$FILE bs=1 seek=40 conv=notrunc 2> /dev/null";
+  const std::string harm =
+      "printf 'not a hash' | dd of=bad/$FILE bs=1 seek=40 conv=notrunc 2> /dev/null";
   for (const std::string file : {"tile/0/000", "tile/0/002.p/8", "tile/1/000.p/2",
                                  "tile/entries/001", "tile/entries/002.p/8", "checkpoint"}) {
     CAPTURE(file);
@@ -123,10 +124,10 @@ TEST_CASE("the offline audit accepts exported tiles and finds what is wrong in t
     CHECK(ran.code == 6);
     return ran.err;
   };
-  const std::string write_x = "printf x | dd conv=notrunc bs=1 2> /dev/null ";
-  CHECK_THAT(damage(write_x + "seek=40 of=bad/tile/1/000.p/2"),
+  const std::string write_text = "printf 'not a hash' | dd conv=notrunc bs=1 2> /dev/null ";
+  CHECK_THAT(damage(write_text + "seek=40 of=bad/tile/1/000.p/2"),
              ContainsSubstring("damage in entry 0\nwrong     hash 1 of tile/1/000.p/2"));
-  CHECK_THAT(damage(write_x + "seek=40 of=bad/tile/0/001"),
+  CHECK_THAT(damage(write_text + "seek=40 of=bad/tile/0/001"),
              ContainsSubstring("damage in entry 256\nwrong     hash 1 of tile/0/001"));
   CHECK_THAT(damage("rm bad/tile/0/002.p/8"), ContainsSubstring("damage in entry 512"));
   CHECK_THAT(damage("rm bad/tile/entries/001"), ContainsSubstring("damage in entry 256"));
