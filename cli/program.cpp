@@ -132,12 +132,9 @@ int run_program(std::vector<std::string> args, Streams streams, const Environmen
   } catch (const Stop& stop) {
     return answer(stop.problem());
   } catch (const ledger::Locked& locked) {
-    Problem problem = failure(locked, ExitCode::locked, "locked",
-                              "wait until the other process is done, then try again; reading needs "
-                              "no lock (trail, stock, report, audit)");
-    // What the library advises is for a program that can talk to a server; this one cannot yet.
-    problem.what.resize(std::min(problem.what.find("; wait for it"), problem.what.size()));
-    return answer(problem);
+    return answer(failure(locked, ExitCode::locked, "locked",
+                          "wait until the other process is done, then try again; reading needs "
+                          "no lock (trail, stock, report, audit)"));
   } catch (const ledger::Damage& damage) {
     return answer(failure(damage, ExitCode::damage, "damage",
                           "write nothing more; `celltrail audit` says what is still trustworthy"));

@@ -38,12 +38,6 @@ Result<void> judge_root(const BatchHead& head, const std::vector<Event>& events)
 
 constexpr std::size_t opening_bytes_max = 16'384;
 
-bool holds(const Event& event, std::string_view member, std::string_view value) {
-  for (const Commitment& c : event.sealed)
-    if (c.member == member && c.value == value) return true;
-  return false;
-}
-
 Result<void> judge_openings(const SignedBatch& batch) {
   if (batch.openings.empty()) return {};
   std::unordered_map<std::string_view, const Event*> events;
@@ -51,7 +45,7 @@ Result<void> judge_openings(const SignedBatch& batch) {
   for (const SealedText& opening : batch.openings) {
     const auto event = events.find(opening.event_id);
     if (event == events.end() || opening.text.size() > opening_bytes_max ||
-        !holds(*event->second, opening.member, commitment(opening.salt, opening.text)))
+        !chain::is_sealed(*event->second, opening.member, opening.salt, opening.text))
       return refuse(
           Refusal::opening_mismatch, "/sealed/" + opening.member,
           fmt::format("the opening of {} for the event {} ({} bytes, at most {} are kept) "

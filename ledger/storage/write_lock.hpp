@@ -12,9 +12,7 @@ class WriteLock {
   /// Throws Locked, naming the process that holds it; Failure when the file cannot be made.
   /// `does` ends the sentence "process 12 …".
   explicit WriteLock(const std::filesystem::path& folder,
-                     std::string_view does =
-                         "is writing this ledger; wait for it, or send to it "
-                         "(`--server`)");
+                     std::string_view does = "is writing this ledger");
   WriteLock(WriteLock&& other) noexcept;
   WriteLock& operator=(WriteLock&& other) noexcept;
   ~WriteLock();
