@@ -15,6 +15,7 @@
 #include "ledger/storage/store.hpp"
 #include "ledger/storage/write_lock.hpp"
 #include "ledger/tiles/stored_tiles.hpp"
+#include "ledger/tiles/subtrees.hpp"
 
 namespace ledger {
 
@@ -29,13 +30,24 @@ struct Ledger::Impl {
   /// Commits a taken transaction, then its head: the order that lets an answer follow.
   void store_transaction(const storage::Append& transaction, storage::Store& writer);
   void keep_openings(const std::vector<storage::Opening>& openings);
-  [[nodiscard]] Receipt receipt_for(const SignedBatch& batch, const std::vector<Index>& indexes,
-                                    const Checkpoint& checkpoint) const;
+  /// For who writes: proves entries under a checkpoint that covers them.
+  [[nodiscard]] Receipt receipt_for(const std::string& batch_head,
+                                    const std::vector<Index>& indexes,
+                                    const Checkpoint& checkpoint);
   /// All hashes of a tile that exist at this size.
   [[nodiscard]] std::string tile_at(std::int64_t size, std::int64_t level,
                                     std::int64_t number) const;
   [[nodiscard]] Entry entry_of(storage::EntryRow row, Batch batch) const;
+  /// Under which id a unit (any of its codes), lot or operator has its trail, and the newest entry
+  /// in it, -1 for none. Nothing when the id is unknown.
+  struct TrailHead {
+    std::string id;
+    Index last = -1;
+  };
+  [[nodiscard]] std::optional<TrailHead> trail_head(std::string_view id) const;
   void require_writable() const;
+  /// A head that found no room in its file is written there before anything else is answered.
+  void catch_up_head();
   /// The checkpoint's note with the cosignatures that were gathered for it.
   [[nodiscard]] std::string published(const Checkpoint& checkpoint) const;
   /// Throws Failure while a restoration is not recorded, unless `batch` records it.
@@ -49,9 +61,11 @@ struct Ledger::Impl {
   std::optional<storage::WriteLock> lock;
   storage::Store store;
   StoredTiles tiles{store};
+  Subtrees subtrees{store};
   storage::HeadFile head;
+  bool head_is_behind = false;     ///< the head file, which must name every head that is answered
   std::optional<LedgerKeys> keys;  ///< of who writes
-  KeyRing ring;
+  KeyRing ring;                    ///< filled by who writes; what only reads leaves it empty
   std::optional<Recorder> state;
   std::optional<Restoration> restoration;  ///< what the next entry must say
   bool clock_jump_accepted = false;
@@ -66,5 +80,8 @@ struct Ledger::Impl {
   void require_in_tree(Index index, const Hash& leaf) const;
   void read_newest();
 };
+
+/// The links of an entry's trail text, as stored.
+[[nodiscard]] std::vector<TrailLink> read_trail(const std::string& trail);
 
 }  // namespace ledger

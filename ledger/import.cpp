@@ -159,6 +159,7 @@ class Import {
 ImportSummary Ledger::import(BatchSource& source, ImportWatcher& watcher) {
   impl_->require_writable();
   impl_->require_restoration_told(nullptr);
+  impl_->catch_up_head();
   impl_->forget_state();
   const std::string origin = impl_->store.constitution()->origin;
   // The committer writes through the ledger's own connection; rules read through another.

@@ -2,6 +2,7 @@
 
 #include "ledger/encoding/base64.hpp"
 #include "ledger/impl.hpp"
+#include "ledger/storage/snapshot.hpp"
 
 namespace ledger {
 namespace {
@@ -25,6 +26,11 @@ const std::filesystem::path& existing(const std::filesystem::path& directory) {
       fmt::format("opening the ledger {}: there is no such directory; check the path, or "
                   "make a new ledger with `celltrail init`",
                   directory.string()));
+}
+
+After newest_in(const storage::Store& store) {
+  const std::int64_t size = store.size();
+  return size == 0 ? After{} : After{size - 1, store.leaves(size - 1, size).at(0)};
 }
 
 }  // namespace
@@ -66,6 +72,7 @@ void Ledger::Impl::restoration_told() {
 /// A database behind the head file was put back to an earlier state, or is another one: writing to
 /// it would grow a second history (design §3, "Checkpoint").
 void Ledger::Impl::check_head() {
+  const storage::Snapshot snapshot(store);
   const auto checkpoint = store.last_checkpoint();
   const std::int64_t size = store.size();
   if (size != (checkpoint ? checkpoint->size : 0))
@@ -100,9 +107,8 @@ void Ledger::Impl::check_head() {
 }
 
 void Ledger::Impl::read_newest() {
-  const std::int64_t size = store.size();
   const std::lock_guard guard(newest_mutex);
-  newest = size == 0 ? After{} : After{size - 1, store.leaves(size - 1, size).at(0)};
+  newest = newest_in(store);
 }
 
 Recorder& Ledger::Impl::recorder() {
@@ -125,12 +131,24 @@ void Ledger::Impl::require_writable() const {
 
 void Ledger::Impl::store_transaction(const storage::Append& transaction, storage::Store& writer) {
   writer.append(transaction);
+  {
+    const auto& last = transaction.entries.back();
+    const std::lock_guard guard(newest_mutex);
+    newest = After{last.index, last.leaf};
+  }
+  head_is_behind = true;
   head.write({transaction.checkpoint->size, transaction.checkpoint->root});
+  head_is_behind = false;
   // After the commit: the next opening finishes it when this does not come to it.
   if (transaction.constitution && keys) keys->put_in_force(transaction.constitution->ledger_key);
-  const auto& last = transaction.entries.back();
-  const std::lock_guard guard(newest_mutex);
-  newest = After{last.index, last.leaf};
+}
+
+void Ledger::Impl::catch_up_head() {
+  if (!head_is_behind) return;
+  const Checkpoint last = store.last_checkpoint().value();
+  head.write({last.size, last.root});
+  head_is_behind = false;
+  if (keys) keys->put_in_force(store.constitution()->ledger_key);
 }
 
 void Ledger::Impl::keep_openings(const std::vector<storage::Opening>& openings) {
@@ -142,14 +160,27 @@ Ledger::Ledger(Ledger&&) noexcept = default;
 Ledger& Ledger::operator=(Ledger&&) noexcept = default;
 Ledger::~Ledger() = default;
 
+Ledger::Snapshot::Snapshot(const Ledger& ledger) : ledger_(ledger) {
+  ledger_.impl_->store.begin_read();
+}
+
+Ledger::Snapshot::~Snapshot() {
+  storage::end_read_quietly(ledger_.impl_->store);
+}
+
 Ledger Ledger::open(const std::filesystem::path& directory, Access access, const Clock& clock,
                     const AskPassphrase& ask) {
   return Ledger(std::make_unique<Impl>(directory, access, clock, ask));
 }
 
 After Ledger::newest() const {
-  const std::lock_guard guard(impl_->newest_mutex);
-  return impl_->newest;
+  // While an import writes, its workers ask.
+  if (impl_->access == Access::write) {
+    const std::lock_guard guard(impl_->newest_mutex);
+    return impl_->newest;
+  }
+  const storage::Snapshot snapshot(impl_->store);
+  return newest_in(impl_->store);
 }
 
 void Ledger::accept_clock_jump() {

@@ -162,9 +162,8 @@ std::optional<EntryProof> Ledger::prove(Index index) const {
   return EntryProof{std::move(found->bytes), chain::write_tlog_proof(proof)};
 }
 
-// The head is taken first and nothing is ever changed: what is read afterwards, whoever appends
-// meanwhile, is what stood under it, once later entries are left out.
 Result<std::string> Ledger::prove_trail(std::string_view id) const {
+  const storage::Snapshot snapshot(impl_->store);
   const LedgerInfo head = info();
   const auto entries = trail(id, SIZE_MAX);
   if (!entries) return refuse(Refusal::unknown_unit, "", fmt::format("no entry is about {}", id));
@@ -173,7 +172,7 @@ Result<std::string> Ledger::prove_trail(std::string_view id) const {
   chain::TrailBundle bundle;
   bundle.about = trail_id(*this, id);
   for (auto entry = entries->rbegin(); entry != entries->rend(); ++entry)
-    if (entry->index < head.size) bundle.trail.push_back(gathering.add(entry->index).index);
+    bundle.trail.push_back(gathering.add(entry->index).index);
   if (bundle.trail.empty())
     return refuse(Refusal::unknown_unit, "", fmt::format("no entry is about {}", id));
   for (const Index index : rotations(impl_->store, head.size)) gathering.add(index);

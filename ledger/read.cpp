@@ -8,7 +8,6 @@
 #include "ledger/storage/snapshot.hpp"
 
 namespace ledger {
-namespace {
 
 /// What a trail's next step needs from an entry's trail text: [{"id":"…","prev":n},…], canonical.
 std::vector<TrailLink> read_trail(const std::string& trail) {
@@ -30,8 +29,6 @@ std::vector<TrailLink> read_trail(const std::string& trail) {
   }
   return links;
 }
-
-}  // namespace
 
 Entry Ledger::Impl::entry_of(storage::EntryRow row, Batch batch) const {
   Entry entry;
@@ -82,6 +79,7 @@ void Ledger::Impl::require_in_tree(Index index, const Hash& leaf) const {
 
 std::optional<Entry> Ledger::entry(Index index) const {
   if (index < 0) return std::nullopt;
+  const storage::Snapshot snapshot(impl_->store);
   auto row = impl_->store.entry(index);
   if (!row) return std::nullopt;
   auto batch = impl_->store.batch_with(index);
@@ -90,6 +88,7 @@ std::optional<Entry> Ledger::entry(Index index) const {
 }
 
 LedgerInfo Ledger::info() const {
+  const storage::Snapshot snapshot(impl_->store);
   const auto constitution = impl_->store.constitution();
   const auto checkpoint = impl_->store.last_checkpoint();
   if (!constitution || !checkpoint) throw Damage("reading the ledger: it has no entry 0");
@@ -108,38 +107,38 @@ LedgerInfo Ledger::info() const {
 
 std::optional<Index> Ledger::find_event(std::string_view operator_id,
                                         std::string_view event_id) const {
+  const storage::Snapshot snapshot(impl_->store);
   const auto op = impl_->store.operator_by_id(operator_id);
   return op ? impl_->store.event_index(op->no, event_id) : std::nullopt;
+}
+
+std::optional<Ledger::Impl::TrailHead> Ledger::Impl::trail_head(std::string_view id) const {
+  if (const auto code = store.code(id)) {
+    const auto unit = store.unit(code->unit);
+    if (!unit) throw Damage(fmt::format("reading the unit {}: its state is gone", id));
+    return TrailHead{unit->code, unit->last};
+  }
+  if (const auto lot = store.lot_by_name(id)) return TrailHead{lot->name, lot->last};
+  if (const auto op = store.operator_by_id(id)) return TrailHead{op->id, op->last};
+  return std::nullopt;
 }
 
 std::optional<std::vector<Entry>> Ledger::trail(std::string_view id,
                                                 std::size_t entries_max) const {
   const storage::Snapshot snapshot(impl_->store);
-  std::string trail_id;
-  Index next = -1;
-  if (const auto code = impl_->store.code(id)) {
-    const auto unit = impl_->store.unit(code->unit);
-    trail_id = unit->code;
-    next = unit->last;
-  } else if (const auto lot = impl_->store.lot_by_name(id)) {
-    trail_id = lot->name;
-    next = lot->last;
-  } else if (const auto op = impl_->store.operator_by_id(id)) {
-    trail_id = op->id;
-    next = op->last;
-  } else {
-    return std::nullopt;
-  }
+  const auto head = impl_->trail_head(id);
+  if (!head) return std::nullopt;
+  Index next = head->last;
   std::vector<Entry> entries;
   while (next >= 0 && entries.size() < entries_max) {
     auto found = entry(next);
     if (!found)
-      throw Damage(fmt::format("following the trail of {}: entry {} is gone", trail_id, next));
+      throw Damage(fmt::format("following the trail of {}: entry {} is gone", head->id, next));
     const auto link = std::find_if(found->trail.begin(), found->trail.end(),
-                                   [&](const TrailLink& l) { return l.id == trail_id; });
+                                   [&](const TrailLink& l) { return l.id == head->id; });
     if (link == found->trail.end() || link->prev >= next)
       throw Damage(
-          fmt::format("following the trail of {}: entry {} does not carry it on", trail_id, next));
+          fmt::format("following the trail of {}: entry {} does not carry it on", head->id, next));
     next = link->prev;
     entries.push_back(std::move(*found));
   }
@@ -147,6 +146,7 @@ std::optional<std::vector<Entry>> Ledger::trail(std::string_view id,
 }
 
 std::optional<UnitView> Ledger::unit(std::string_view code) const {
+  const storage::Snapshot snapshot(impl_->store);
   const auto known = impl_->store.code(code);
   if (!known) return std::nullopt;
   const auto state = impl_->store.unit(known->unit);
@@ -179,6 +179,7 @@ std::vector<TargetState> Ledger::targets() const {
 
 void Ledger::each_stock_line(std::string_view operator_id,
                              const std::function<bool(const StockLine&)>& take) const {
+  const storage::Snapshot snapshot(impl_->store);
   const auto op = impl_->store.operator_by_id(operator_id);
   if (!op) return;
   bool goes_on = true;
@@ -197,6 +198,7 @@ void Ledger::each_stock_line(std::string_view operator_id,
 }
 
 std::map<std::string, std::int64_t> Ledger::stock_totals() const {
+  const storage::Snapshot snapshot(impl_->store);
   std::map<std::string, std::int64_t> totals;
   const auto tallies = impl_->store.tallies(1, 0);
   for (const auto& [key, mass_g] : tallies.accounts) {
@@ -208,6 +210,7 @@ std::map<std::string, std::int64_t> Ledger::stock_totals() const {
 
 void Ledger::each_transfer(bool open_only,
                            const std::function<bool(const TransferView&)>& take) const {
+  const storage::Snapshot snapshot(impl_->store);
   const auto name_of = [&](const TransferItem& item) {
     std::optional<std::string> name;
     if (item.is_lot)

@@ -100,4 +100,11 @@ Result<Report> Ledger::report(std::int64_t year, CountingRule rule,
   return make_report(source, year, rule);
 }
 
+Result<std::string> Ledger::written_report(const ReportRequest& request,
+                                           const Progress& progress) const {
+  const auto made = report(request.year, request.rule, request.at_size, progress);
+  if (!made) return tl::unexpected(made.error());
+  return written(*made, request.format, request.language);
+}
+
 }  // namespace ledger

@@ -49,7 +49,10 @@ Result<const OperatorState*> other_side(Case& c, std::string_view id, const char
   if (!other || !other->enrolled)
     return refuse(refusal, pointer, fmt::format("{} is not enrolled", id));
   if (other->no == c.sender().no)
-    return refuse(refusal, pointer, "a transfer is between two operators, not to oneself");
+    return refuse(refusal, pointer,
+                  fmt::format("a transfer is between two operators, and {} is on both sides of "
+                              "this one; look at whose key signs it",
+                              id));
   if ((other->roles & holder_roles) == 0)
     return refuse(refusal, pointer, fmt::format("{} has no role that holds batteries", id));
   return other;

@@ -17,4 +17,19 @@ std::string report_text(const Report& report, Language language) {
          report::balances_text(report, language) + report::quality_text(report, language);
 }
 
+std::string written(const Report& report, ReportFormat format, Language language) {
+  const auto text = [&] {
+    switch (format) {
+      case ReportFormat::json:
+        return report_json(report);
+      case ReportFormat::csv:
+        return report_csv(report);
+      case ReportFormat::text:
+        break;
+    }
+    return report_text(report, language);
+  }();
+  return text.ends_with('\n') ? text : text + '\n';
+}
+
 }  // namespace ledger

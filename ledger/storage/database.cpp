@@ -1,5 +1,6 @@
 #include "ledger/storage/database.hpp"
 
+#include <cerrno>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -32,6 +33,16 @@ const char* advice(int code) {
     default:
       return "nothing was stored";
   }
+}
+
+/// Also where SQLite knows only that writing failed, as when the WAL's index finds no room. Never
+/// after a failed fsync: whatever its reason, what the disk holds is unknown then.
+bool is_full(int code, sqlite3* handle) {
+  if ((code & 0xff) == SQLITE_FULL) return true;
+  if ((code & 0xff) != SQLITE_IOERR || handle == nullptr) return false;
+  if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC) return false;
+  const int number = sqlite3_system_errno(handle);
+  return number == ENOSPC || number == EDQUOT;
 }
 
 int count_wal_pages(void* counter, sqlite3* /*handle*/, const char* /*schema*/, int pages) {
@@ -72,6 +83,12 @@ void Database::execute(const std::string& sql, std::string_view doing) {
   if (code != SQLITE_OK) fail(code, doing);
 }
 
+void Database::roll_back() noexcept {
+  // Some errors have rolled back already. A failure here leaves the file as it was all the same.
+  if (sqlite3_get_autocommit(handle_) == 0)
+    sqlite3_exec(handle_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
 std::int64_t Database::integer(const char* sql) {
   Statement statement(*this, sql);
   Rows rows = statement.query();
@@ -92,6 +109,7 @@ void Database::fail(int code, std::string_view doing) {
       fmt::format("{}: {} failed: {} (code {}); {}", name_, doing,
                   known ? sqlite3_errmsg(handle_) : sqlite3_errstr(code), code, advice(code));
   if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB) throw Damage(text);
+  if (is_full(code, handle_)) throw DiskFull(text);
   throw Failure(text);
 }
 
@@ -99,6 +117,13 @@ void Database::checkpoint_wal(int pages) noexcept {
   if (wal_pages_ < pages || sync_failed_) return;
   note_sync(
       sqlite3_wal_checkpoint_v2(handle_, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr));
+}
+
+void Database::truncate_wal() noexcept {
+  if (sync_failed_) return;
+  sqlite3_busy_timeout(handle_, 500);
+  note_sync(
+      sqlite3_wal_checkpoint_v2(handle_, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr));
 }
 
 void Database::require_sound_disk() const {
@@ -115,9 +140,7 @@ Transaction::Transaction(Database& database) : database_(&database) {
 }
 
 Transaction::~Transaction() {
-  // Some errors have rolled back already. A failure here leaves the file as it was all the same.
-  if (sqlite3_get_autocommit(database_->handle()) == 0)
-    sqlite3_exec(database_->handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+  database_->roll_back();
 }
 
 void Transaction::commit() {

@@ -35,16 +35,23 @@ class Database {
   /// Runs statements that give no rows: pragmas, migrations, BEGIN and COMMIT. `doing` is for the
   /// message of what is thrown.
   void execute(const std::string& sql, std::string_view doing);
+  /// Ends whatever transaction there is, without it.
+  void roll_back() noexcept;
   /// The one integer a statement gives.
   [[nodiscard]] std::int64_t integer(const char* sql);
 
-  /// Throws what an SQLite result code means: Damage when the file contradicts itself, else
-  /// Failure. A failed fsync is remembered.
+  /// Throws what an SQLite result code means: Damage when the file contradicts itself, DiskFull,
+  /// else Failure. A failed fsync is remembered.
   [[noreturn]] void fail(int code, std::string_view doing);
 
   /// Moves pages from the WAL into the file when there are at least `pages` of them. Never throws:
   /// what is in the WAL is safe there; only a failed fsync is remembered.
   void checkpoint_wal(int pages) noexcept;
+  /// The same for all pages, and cuts the WAL off. Waits a moment for whoever reads or writes.
+  void truncate_wal() noexcept;
+  /// In the WAL after the last commit of this connection.
+  [[nodiscard]] int wal_pages() const { return wal_pages_; }
+  [[nodiscard]] bool is_sound() const { return !sync_failed_; }
 
   /// After a failed fsync nobody knows what the disk holds, and a second fsync may lie: no further
   /// write on this connection. Throws Failure then.

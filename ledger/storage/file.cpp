@@ -15,8 +15,11 @@ namespace ledger::storage {
 
 void fail_with_errno(std::string_view doing, const std::filesystem::path& file) {
   const int number = errno;
-  throw Failure(fmt::format("{} {} failed: {}", doing, file.string(),
-                            std::generic_category().message(number)));
+  const std::string text = fmt::format("{} {} failed: {}", doing, file.string(),
+                                       std::generic_category().message(number));
+  if (number == ENOSPC || number == EDQUOT)
+    throw DiskFull(text + "; free some space and send the same again");
+  throw Failure(text);
 }
 
 void make_private_file(const std::filesystem::path& file) {

@@ -6,7 +6,7 @@
 
 namespace ledger::storage {
 
-/// Throws Failure with errno's words: "<doing> <file> failed: …".
+/// Throws Failure, or DiskFull, with errno's words: "<doing> <file> failed: …".
 [[noreturn]] void fail_with_errno(std::string_view doing, const std::filesystem::path& file);
 
 /// Makes an empty file, mode 0600 whatever the umask, whose name is on disk too. Throws Failure if

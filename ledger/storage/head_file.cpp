@@ -161,9 +161,15 @@ void HeadFile::write(const Head& head) {
         "the ledger again");
   has_failed_ = true;
   const Written next{sequence_ + 1, head};
-  // The slot of the head before the last: the last one stays whole until this one is on disk.
-  write_all(descriptor_, slot_text(next), next.sequence % 2 * slot_bytes);
-  if (::fdatasync(descriptor_) != 0) fail_with_errno("fdatasync of", "the head file");
+  try {
+    // The slot of the head before the last: the last one stays whole until this one is on disk.
+    write_all(descriptor_, slot_text(next), next.sequence % 2 * slot_bytes);
+    if (::fdatasync(descriptor_) != 0) fail_with_errno("fdatasync of", "the head file");
+  } catch (const DiskFull&) {
+    // The next write says the whole slot again, so that nothing of this one is relied on.
+    has_failed_ = false;
+    throw;
+  }
   has_failed_ = false;
   sequence_ = next.sequence;
   last_ = head;

@@ -30,8 +30,8 @@ class HeadFile {
   [[nodiscard]] std::optional<Head> last() const { return last_; }
   /// Heads written so far: one a transaction, so never more than there are checkpoints.
   [[nodiscard]] std::uint64_t written() const { return sequence_; }
-  /// Written and on disk (fdatasync) before it returns. Throws Failure; `last` is then unchanged
-  /// and every further write fails until the file is opened again.
+  /// Written and on disk (fdatasync) before it returns. Throws DiskFull or Failure; `last` is then
+  /// unchanged. After any other Failure every further write fails until the file is opened again.
   void write(const Head& head);
 
  private:

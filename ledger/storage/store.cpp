@@ -66,7 +66,19 @@ void Store::append(const Append& transaction) {
   impl_->check_place(transaction);
   impl_->write(transaction);
   all.commit();
-  impl_->database.checkpoint_wal(wal_pages);
+  if (!impl_->leaves_wal) impl_->database.checkpoint_wal(wal_pages);
+}
+
+void Store::leave_wal(bool leaves) {
+  impl_->leaves_wal = leaves;
+}
+
+void Store::move_wal() noexcept {
+  impl_->database.checkpoint_wal(0);
+}
+
+std::int64_t Store::wal_bytes() const {
+  return std::int64_t{impl_->database.wal_pages()} * page_bytes;
 }
 
 void Store::Impl::check_place(const Append& transaction) {
@@ -96,12 +108,20 @@ void Store::Impl::write(const Append& transaction) {
 }
 
 void Store::begin_read() {
-  impl_->database.execute("BEGIN", "beginning to read");
-  // The snapshot is taken by the first read, so that it is taken here.
-  (void)impl_->chain.size();
+  if (impl_->reading++ > 0) return;
+  try {
+    impl_->database.execute("BEGIN", "beginning to read");
+    // The snapshot is taken by the first read, so that it is taken here.
+    (void)impl_->chain.size();
+  } catch (...) {
+    impl_->reading = 0;
+    impl_->database.roll_back();
+    throw;
+  }
 }
 
 void Store::end_read() {
+  if (--impl_->reading > 0) return;
   impl_->database.execute("COMMIT", "ending to read");
 }
 

@@ -90,8 +90,18 @@ class Store {
   /// Commits with fsync before it returns. Throws Failure, then nothing of it is stored (or, when
   /// the failure was in COMMIT itself, the outcome is unknown until the file is read again).
   void append(const Append& transaction);
+  /// Whether `append` leaves the write-ahead log as it is: a WalMover, or `move_wal`, moves its
+  /// pages into the file.
+  void leave_wal(bool leaves);
+  /// Moves the log's pages into the file, as far as no reader needs them where they are. The log
+  /// begins anew with the next append when all of them were moved and nobody reads. Never throws:
+  /// what is in the log is safe there; after a failed fsync the next append throws.
+  void move_wal() noexcept;
+  /// Bytes in the log that are in use, as of this object's last append.
+  [[nodiscard]] std::int64_t wal_bytes() const;
 
-  /// Everything read between begin_read and end_read is one snapshot.
+  /// Everything read between begin_read and end_read is one snapshot. Within another pair they
+  /// change nothing.
   void begin_read();
   void end_read();
 
@@ -186,6 +196,26 @@ class Increment {
  private:
   struct State;
   std::unique_ptr<State> state_;
+};
+
+/// A connection of its own that moves the write-ahead log's pages into the file while others read
+/// and one appends: nobody waits for it. Threads: one at a time.
+class WalMover {
+ public:
+  /// Throws Failure.
+  explicit WalMover(const std::filesystem::path& file);
+  WalMover(const WalMover&) = delete;
+  WalMover& operator=(const WalMover&) = delete;
+  ~WalMover();
+  /// Moves what no reader needs where it is. False after a failed fsync: what the file holds is
+  /// then unknown, and nobody may append until the ledger was opened again.
+  [[nodiscard]] bool move() noexcept;
+  /// Moves all and empties the log, when nobody reads or appends meanwhile; else as `move`.
+  [[nodiscard]] bool empty() noexcept;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 /// Openings of sealed text, in a file of their own that may be erased in part or whole without the

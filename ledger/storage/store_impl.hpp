@@ -22,6 +22,8 @@ struct Store::Impl {
   TransferTables transfers{database};
   TallyTables tallies{database};
   RegisterTables registers{database};
+  bool leaves_wal = false;
+  int reading = 0;  ///< how many times begin_read without its end_read
 
   void write(const Append& transaction);
   void check_place(const Append& transaction);

@@ -9,137 +9,15 @@
 #include <string_view>
 #include <vector>
 
-#include "ledger/audit.hpp"
 #include "ledger/batch_file.hpp"
 #include "ledger/clock.hpp"
-#include "ledger/entry.hpp"
-#include "ledger/event.hpp"
-#include "ledger/key.hpp"
-#include "ledger/report.hpp"
-#include "ledger/result.hpp"
-#include "ledger/state.hpp"
+#include "ledger/reading.hpp"
 #include "ledger/witness.hpp"
 
 namespace ledger {
 
-inline constexpr std::size_t batch_events_max = 4096;
-inline constexpr std::size_t batch_bytes_max = 16 * 1024 * 1024;
-
-/// The text behind a commitment in an event's `sealed`; travels beside the batch.
-struct SealedText {
-  std::string event_id, member, text;
-  Hash salt{};
-};
-
-/// A sealed text as it can be read now. The file of openings may be erased, and whoever can write
-/// it can forge it: a text is given out only when it hashes to the commitment in its event.
-struct OpenedText {
-  enum class State : std::uint8_t { opened, absent, wrong };
-  std::string member;
-  State state{};
-  std::string text;  ///< of an opened one; else empty
-};
-
-/// Events of one operator under one signature, as they come to the door.
-struct SignedBatch {
-  std::string head;  ///< the signed note of the batch head
-  std::vector<Event> events;
-  std::vector<SealedText> openings;
-};
-
 /// Answers the passphrase of a key file, from wherever people are asked.
 using AskPassphrase = std::function<std::string(const std::filesystem::path& key_file)>;
-
-/// Where a signer says it stands in the ledger's history.
-struct After {
-  Index index = -1;
-  Hash hash{};
-};
-
-/// Signs events (all of the signer's operator, at most `batch_events_max`) for the ledger `origin`.
-[[nodiscard]] SignedBatch sign_batch(std::string_view origin, std::vector<Event> events,
-                                     const After& after, const Signer& signer,
-                                     std::vector<SealedText> openings = {});
-
-/// The commitment that stands for a text in an event's `sealed`, base64.
-[[nodiscard]] std::string commitment(const Hash& salt, std::string_view text);
-
-struct Appended {
-  Receipt receipt;        ///< under the latest checkpoint
-  bool repeated = false;  ///< every event was recorded before; nothing was written
-};
-
-/// Feeds `Ledger::import`. `next` is called by one thread at a time; `prepare` by several at once.
-class BatchSource {
- public:
-  virtual ~BatchSource() = default;
-  /// A piece of the input (some thousand lines), or nothing at its end.
-  virtual std::optional<std::string> next() = 0;
-  /// Parses and signs a piece. A refused line becomes a Result with an error in its place.
-  virtual std::vector<Result<SignedBatch>> prepare(std::string piece) = 0;
-  /// The same batch without the events at these positions, signed again. Called rarely, by the
-  /// importing thread, when some of its events turn out to be recorded already.
-  virtual SignedBatch without(SignedBatch batch, const std::vector<std::size_t>& known) = 0;
-};
-
-/// Told in order, by the importing thread.
-class ImportWatcher {
- public:
-  virtual ~ImportWatcher() = default;
-  /// What this import has done so far, sums since its beginning: batches admitted, events on disk
-  /// inside a signed checkpoint, events that were recorded before.
-  virtual void recorded(std::int64_t batches, std::int64_t events, std::int64_t repeated) = 0;
-  /// False: stop here. What was recorded before stays.
-  virtual bool refused(const Error& error, const SignedBatch* batch) = 0;
-};
-
-struct ImportSummary {
-  std::int64_t batches{}, recorded{}, repeated{}, refused_batches{};
-};
-
-struct LedgerInfo {
-  std::string origin;
-  Hash identity{};
-  std::int64_t size{};
-  Hash root{};
-  std::string checkpoint;  ///< the latest signed note, with what cosignatures it has
-  std::string ledger_key;  ///< vkey
-  std::string authority;
-  std::int64_t last_recorded_at_ms{};
-  Constitution constitution;
-};
-
-/// One entry, taken apart for reading. `bytes` are exactly what the leaf hash covers.
-struct Entry {
-  Index index{};
-  std::string bytes;
-  Hash leaf{};
-  Batch batch;
-  std::string event;  ///< canonical JSON
-  std::vector<TrailLink> trail;
-};
-
-struct UnitView {
-  UnitState state;
-  std::vector<CodeState> codes;
-  std::string holder;  ///< operator id when in somebody's stock or lost from it, else ""
-};
-struct StockLine {
-  bool is_lot{};
-  std::string id;  ///< unit code or lot name
-  Level level{};
-  Material material{};
-  Chemistry chemistry{};
-  Origin origin{};
-  std::int64_t mass_g{}, claimed_g{};
-  std::int64_t energy_wh = -1;
-  Index last{};
-};
-struct TransferView {
-  TransferState state;
-  std::string from, to;               ///< operator ids
-  std::vector<std::string> subjects;  ///< unit code or lot name of each item
-};
 
 struct TilesExported {
   std::int64_t size{};   ///< of the head that the directory now shows
@@ -147,16 +25,10 @@ struct TilesExported {
   std::int64_t files{};  ///< written by this export
 };
 
-/// An entry beside what proves that it is in the ledger.
-struct EntryProof {
-  std::string bytes;  ///< what the leaf hash covers
-  std::string proof;  ///< C2SP tlog-proof
-};
-
 /// The record of what happened to every battery: append-only, hash-chained, signed
 /// (docs/format.md). One process writes at a time; any number reads. Threads: one at a time per
 /// object; `import` uses threads of its own.
-class Ledger {
+class Ledger final : public LedgerWriter {
  public:
   struct Founding {
     std::string origin;
@@ -207,49 +79,50 @@ class Ledger {
                      const AskPassphrase& ask = {});
   Ledger(Ledger&&) noexcept;
   Ledger& operator=(Ledger&&) noexcept;
-  ~Ledger();
+  ~Ledger() override;
 
-  [[nodiscard]] LedgerInfo info() const;
-  /// The newest entry, for `sign_batch`.
-  [[nodiscard]] After newest() const;
+  /// While it lives, everything read through `ledger` is of one head; nothing may be recorded
+  /// through it meanwhile.
+  class Snapshot {
+   public:
+    explicit Snapshot(const Ledger& ledger);
+    Snapshot(const Snapshot&) = delete;
+    Snapshot& operator=(const Snapshot&) = delete;
+    ~Snapshot();
 
-  /// Records a batch, all of it or nothing. When this returns a receipt, the batch is on disk
-  /// inside a signed checkpoint. Refuses with any reason of docs/rules.md and writes nothing.
-  /// Throws Failure when the disk does: the outcome is unknown, send the same again.
-  [[nodiscard]] Result<Appended> append(SignedBatch batch);
-  /// Checks events as if they were recorded now; writes nothing and needs no signature. One answer
-  /// an event; an event after a refused one is judged without it.
-  [[nodiscard]] std::vector<std::optional<Error>> dry_run(const std::vector<Event>& events);
-  /// Many batches: parsed and verified in parallel, one writer, large transactions.
-  ImportSummary import(BatchSource& source, ImportWatcher& watcher);
+   private:
+    const Ledger& ledger_;
+  };
+
+  [[nodiscard]] LedgerInfo info() const override;
+  [[nodiscard]] After newest() const override;
+  [[nodiscard]] Result<Appended> append(SignedBatch batch) override;
+  [[nodiscard]] std::vector<std::optional<Error>> dry_run(
+      const std::vector<Event>& events) override;
+  /// Parsed and verified in parallel, one writer, large transactions.
+  ImportSummary import(BatchSource& source, ImportWatcher& watcher) override;
   /// A clock more than 90 days past the last entry is taken for wrong unless this is said first.
   void accept_clock_jump();
 
-  [[nodiscard]] std::optional<Entry> entry(Index index) const;
-  /// The index of a recorded event.
+  [[nodiscard]] std::optional<Entry> entry(Index index) const override;
+  [[nodiscard]] Result<EntryPage> entries(const EntryQuery& query) const override;
   [[nodiscard]] std::optional<Index> find_event(std::string_view operator_id,
-                                                std::string_view event_id) const;
-  /// Entries about a unit (any of its codes), lot or operator, newest first, walked by the links
-  /// in the entries themselves. Nothing when the id is unknown.
+                                                std::string_view event_id) const override;
   [[nodiscard]] std::optional<std::vector<Entry>> trail(std::string_view id,
-                                                        std::size_t entries_max) const;
-  [[nodiscard]] std::optional<UnitView> unit(std::string_view code) const;
-  [[nodiscard]] std::optional<LotState> lot(std::string_view name) const;
-  [[nodiscard]] std::optional<OperatorState> find_operator(std::string_view id) const;
-  [[nodiscard]] std::vector<OperatorState> operators() const;
-  [[nodiscard]] std::vector<TargetState> targets() const;
+                                                        std::size_t entries_max) const override;
+  [[nodiscard]] std::optional<UnitView> unit(std::string_view code) const override;
+  [[nodiscard]] std::optional<LotState> lot(std::string_view name) const override;
+  [[nodiscard]] std::optional<OperatorState> find_operator(std::string_view id) const override;
+  [[nodiscard]] std::vector<OperatorState> operators() const override;
+  [[nodiscard]] std::vector<TargetState> targets() const override;
   void each_stock_line(std::string_view operator_id,
-                       const std::function<bool(const StockLine&)>& take) const;
-  /// By operator id, grams in stock; every operator that has some.
-  [[nodiscard]] std::map<std::string, std::int64_t> stock_totals() const;
-  void each_transfer(bool open_only, const std::function<bool(const TransferView&)>& take) const;
-  /// Every finding (docs/rules.md, "Findings") in the order of its entry, the newest last; of one
-  /// entry, in the order they were found. Until `take` answers false.
-  void each_finding(const std::function<bool(const Finding&)>& take) const;
-  /// Every head that was signed, the newest last. Until `take` answers false.
-  void each_checkpoint(const std::function<bool(const Checkpoint&)>& take) const;
-  /// Every text that the entry's event seals, by member, and `wrong` openings that it does not.
-  [[nodiscard]] std::vector<OpenedText> openings(Index entry) const;
+                       const std::function<bool(const StockLine&)>& take) const override;
+  [[nodiscard]] std::map<std::string, std::int64_t> stock_totals() const override;
+  void each_transfer(bool open_only,
+                     const std::function<bool(const TransferView&)>& take) const override;
+  void each_finding(const std::function<bool(const Finding&)>& take) const override;
+  void each_checkpoint(const std::function<bool(const Checkpoint&)>& take) const override;
+  [[nodiscard]] std::vector<OpenedText> openings(Index entry) const override;
 
   /// At the latest head from the kept sums; with `at_size` by replaying the entries up to there,
   /// whatever is kept beside them.
@@ -257,6 +130,8 @@ class Ledger {
   [[nodiscard]] Result<Report> report(std::int64_t year, CountingRule rule,
                                       std::optional<std::int64_t> at_size = std::nullopt,
                                       const Progress& progress = {}) const;
+  [[nodiscard]] Result<std::string> written_report(const ReportRequest& request,
+                                                   const Progress& progress) const override;
 
   /// Entry bytes as JSON Lines and the checkpoint, into an absent or empty directory.
   void export_jsonl(const std::filesystem::path& directory, const Progress& progress) const;
@@ -266,19 +141,11 @@ class Ledger {
   /// the directory holds another ledger's tiles or those of a larger tree.
   TilesExported export_tiles(const std::filesystem::path& directory,
                              const Progress& progress) const;
-  /// What stands at a tlog-tiles path: `checkpoint`, and each tile and bundle (full or partial)
-  /// that the latest head or an earlier one has. Nothing for any other path or spelling.
-  [[nodiscard]] std::optional<std::string> tile_file(std::string_view path) const;
+  [[nodiscard]] std::optional<std::string> tile_file(std::string_view path) const override;
 
-  /// An entry and its proof under the latest checkpoint. Nothing when there is no such entry.
-  [[nodiscard]] std::optional<EntryProof> prove(Index index) const;
-  /// The whole trail of a unit (any of its codes), lot or operator as a trail bundle
-  /// (docs/format.md, "Proof files"). Refuses an id that nothing is about (`unknown_unit`, of
-  /// whatever kind it is) and a bundle larger than a proof file may be (`too_long`).
-  [[nodiscard]] Result<std::string> prove_trail(std::string_view id) const;
-  /// That the latest head continues the one of `older` entries, as a consistency file. Refuses
-  /// (`out_of_range`) a size that no checkpoint was made for.
-  [[nodiscard]] Result<std::string> prove_consistency(std::int64_t older) const;
+  [[nodiscard]] std::optional<EntryProof> prove(Index index) const override;
+  [[nodiscard]] Result<std::string> prove_trail(std::string_view id) const override;
+  [[nodiscard]] Result<std::string> prove_consistency(std::int64_t older) const override;
 
   /// Whether the directory holds a file `witnesses`: a C2SP tlog-policy file of this ledger.
   [[nodiscard]] bool has_witnesses() const;
@@ -292,6 +159,7 @@ class Ledger {
   struct Impl;  ///< the library's own
 
  private:
+  friend class Intake;
   explicit Ledger(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };

@@ -127,4 +127,20 @@ enum class Language : std::uint8_t { en, zh };
 [[nodiscard]] std::string report_json(const Report& report);
 [[nodiscard]] std::string report_csv(const Report& report);
 
+enum class ReportFormat : std::uint8_t { text, json, csv };
+template <>
+struct Names<ReportFormat> {
+  static constexpr std::array<std::string_view, 3> values{"text", "json", "csv"};
+};
+
+struct ReportRequest {
+  std::int64_t year{};
+  CountingRule rule{};
+  std::optional<std::int64_t> at_size;  ///< a checkpoint's size; the latest when absent
+  ReportFormat format{};
+  Language language{};  ///< of the text
+};
+/// Ends with a line feed.
+[[nodiscard]] std::string written(const Report& report, ReportFormat format, Language language);
+
 }  // namespace ledger

@@ -140,6 +140,25 @@ class Locked : public Failure {
   using Failure::Failure;
 };
 
+/// There was no room on the disk. Nothing is lost or half there; the same may be sent again when
+/// there is.
+class DiskFull : public Failure {
+ public:
+  using Failure::Failure;
+};
+
+/// Too much is asked for at once: nothing was done, and the same may be sent again a little later.
+class Busy : public Failure {
+ public:
+  using Failure::Failure;
+};
+
+/// Nothing is written any more until the ledger is opened again.
+class WriteStopped : public Failure {
+ public:
+  using Failure::Failure;
+};
+
 /// The stored record contradicts itself: not a refusal, not a passing failure.
 class Damage : public std::runtime_error {
  public:
