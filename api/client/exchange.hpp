@@ -1,0 +1,80 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "api/client/http_client.hpp"
+#include "ledger/result.hpp"
+
+namespace api::client {
+
+/// The server knows who asks and says no, or wants to know who asks.
+class NotAllowed : public ledger::Failure {
+ public:
+  using Failure::Failure;
+};
+
+/// How long the same is sent again, and how time goes by meanwhile.
+struct Patience {
+  std::chrono::milliseconds retry_for{5 * 60'000};
+  /// Lets time go by; false when nobody wants to wait any longer.
+  std::function<bool(std::chrono::milliseconds)> wait;
+  /// Any number, each time another: so that many clients do not come back at the same moment.
+  std::function<std::uint32_t()> random;
+  /// Told before each wait, for a person.
+  std::function<void(const std::string&)> tell = [](const std::string&) {};
+};
+
+/// The content type that the answer must have ("": any), and what it may take.
+struct Wanted {
+  std::string content_type = "application/json";
+  RequestBounds bounds = {};
+};
+
+/// Requests to a Celltrail service and what it answers, with refusals and failures as the library
+/// has them. Every call throws Unreachable, NotAllowed, StrangeAnswer, and, for what the service
+/// says of itself, Busy, DiskFull, WriteStopped, Damage, Failure.
+class Exchange {
+ public:
+  Exchange(HttpClient client, Patience patience);
+
+  [[nodiscard]] const HttpClient& client() const { return client_; }
+
+  /// The body of what is there; nothing when the service says that there is no such thing. Asks
+  /// again for some seconds while the service is busy.
+  [[nodiscard]] ledger::Result<std::optional<std::string>> find(const std::string& target,
+                                                                const Wanted& wanted = {}) const;
+  /// As above, of what must be there and is not refused.
+  [[nodiscard]] std::string get(const std::string& target) const;
+  [[nodiscard]] nlohmann::json get_json(const std::string& target) const;
+
+  /// What becomes of a body that may be sent twice. As long as `Patience` says it is sent again
+  /// when nobody answers, the connection breaks, or the service is busy or has no room.
+  [[nodiscard]] ledger::Result<HttpAnswer> post(const std::string& target,
+                                                const std::string& json) const;
+
+  /// Every page of a list from `target` on, until `take` answers false. A page is given whole.
+  /// False: there is no such list.
+  bool each_page(const std::string& target,
+                 const std::function<bool(const nlohmann::json& page)>& take) const;
+  /// Every item of every page, in the same way.
+  void each_item(const std::string& target,
+                 const std::function<bool(const nlohmann::json& item)>& take) const;
+
+ private:
+  using Ask = std::function<HttpAnswer()>;
+  [[nodiscard]] HttpAnswer persist(const Ask& ask, std::chrono::milliseconds retry_for,
+                                   bool though_unreachable) const;
+
+  HttpClient client_;
+  Patience patience_;
+  mutable std::mutex guard_;  ///< of whom Patience tells and asks
+};
+
+}  // namespace api::client

@@ -1,0 +1,79 @@
+#include "api/client/problem_details.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "api/client/exchange.hpp"
+#include "api/client/read_json.hpp"
+
+namespace api::client {
+namespace {
+
+using nlohmann::json;
+
+std::string sentence(const Members& problem, const ServerUrl& url) {
+  const std::string detail = problem.text_or_none("detail"), hint = problem.text_or_none("hint");
+  std::string said = "the service at " + url.text() +
+                     " says: " + (detail.empty() ? problem.text_or_none("title") : detail);
+  if (!hint.empty()) said += "; " + hint;
+  return said;
+}
+
+[[noreturn]] void fail(const std::string& name, int status, const std::string& said) {
+  if (status == 401 || status == 403) throw NotAllowed(said);
+  if (name == "damage") throw ledger::Damage(said);
+  if (name == "disk_full") throw ledger::DiskFull(said);
+  if (name == "write_stopped") throw ledger::WriteStopped(said);
+  if (status == 429 || status == 503) throw ledger::Busy(said);
+  throw ledger::Failure(said);
+}
+
+std::optional<ledger::Refusal> refusal_named(const std::string& name) {
+  for (std::size_t i = 0; i < ledger::refusal_count; ++i)
+    if (ledger::describe(static_cast<ledger::Refusal>(i)).name == name)
+      return static_cast<ledger::Refusal>(i);
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<ledger::Error> read_refusal(const json& value) {
+  const Members members(value);
+  const auto refusal = refusal_named(members.text_or_none("name"));
+  if (!refusal) return std::nullopt;
+  return ledger::Error{*refusal, members.text_or_none("pointer"), members.text_or_none("detail"),
+                       members.whole_or("event", -1), members.text_or_none("event_id")};
+}
+
+Judged judge(const HttpAnswer& answer, const ServerUrl& url) {
+  if (answer.status == 200 || answer.status == 201) return {};
+  const std::string status = std::to_string(answer.status);
+  if (answer.status >= 300 && answer.status < 400)
+    strange("it sends elsewhere (" + status +
+            "), and that is not followed: name the address itself");
+  if (answer.content_type != "application/problem+json") {
+    // What stands between, a proxy, answers in its own words.
+    if (answer.status == 401 || answer.status == 403)
+      throw NotAllowed(url.text() + " answers " + status + "; look at the token and at the proxy");
+    if (answer.status == 429 || answer.status >= 502)
+      throw ledger::Busy(url.text() + " answers " + status + "; try again a little later");
+    strange("status " + status + " with content type " +
+            (answer.content_type.empty() ? "none" : answer.content_type.substr(0, 60)));
+  }
+  const json problem = read_json(answer.body);
+  Judged judged;
+  judged.refusal = read_refusal(problem);
+  if (judged.refusal) return judged;
+  const Members members(problem);
+  const std::string name = members.text_or_none("name");
+  // An id that no ledger can have is one that this ledger has not.
+  judged.is_absent = name == "not_found" || name == "parameter_malformed";
+  if (!judged.is_absent) fail(name, answer.status, sentence(members, url));
+  return judged;
+}
+
+ledger::Failure refused_unasked(const ledger::Error& error, const std::string& what) {
+  return ledger::Failure("asking the service for " + what + ": it refuses, " +
+                         std::string(ledger::describe(error.refusal).name) + ": " + error.detail);
+}
+
+}  // namespace api::client

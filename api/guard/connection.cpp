@@ -1,0 +1,256 @@
+#include "api/guard/connection.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <utility>
+
+#include "ledger/result.hpp"
+
+namespace api {
+namespace {
+
+constexpr std::string_view head_end = "\r\n\r\n";
+constexpr std::size_t drained_max = 65'536, read_at_once_max = 262'144, megabyte = 1'000'000;
+
+/// Nothing to do now, as against nothing to do any more.
+bool is_for_later(ssize_t done) {
+  return done < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+}  // namespace
+
+Connection::Connection(Visit visit, Descriptor socket, Surroundings& around, Clock::time_point now)
+    : visit_(std::move(visit)),
+      socket_(std::move(socket)),
+      around_(around),
+      begin_(now),
+      deadline_(now + around.limits.times.head) {}
+
+Connection::~Connection() {
+  let_go_of_body();
+  around_.admission.forget(visit_);
+}
+
+bool Connection::is_slow() const {
+  return stage_ == Stage::reading || stage_ == Stage::answering || stage_ == Stage::parting;
+}
+
+std::uint32_t Connection::events() const {
+  switch (stage_) {
+    case Stage::reading:
+    case Stage::parting:
+      return EPOLLIN;
+    case Stage::answering:
+      return EPOLLOUT;
+    case Stage::feeding:
+      return outgoing_.is_sent() ? EPOLLIN : std::uint32_t{EPOLLIN} | std::uint32_t{EPOLLOUT};
+    default:
+      return 0;
+  }
+}
+
+Clock::time_point Connection::deadline() const {
+  return is_slow() || stage_ == Stage::feeding ? deadline_ : Clock::time_point::max();
+}
+
+void Connection::advance(Clock::time_point now) {
+  if (stage_ == Stage::reading) read(now);
+  if (stage_ == Stage::answering || stage_ == Stage::feeding) write(now);
+  if (stage_ == Stage::parting || stage_ == Stage::feeding) drain();
+  if (now >= deadline()) expire(now);
+}
+
+void Connection::read(Clock::time_point now) {
+  std::array<char, 16'384> block;  // NOLINT: filled by the call
+  std::size_t taken = 0;
+  while (stage_ == Stage::reading && taken < read_at_once_max) {
+    // Not more than belongs to the request: what follows it is not ours to lose.
+    const std::size_t left = is_head_whole_ ? visit_.body_bytes - body_.size()
+                                            : around_.limits.request.head_bytes - head_.size();
+    const ssize_t got = ::recv(descriptor(), block.data(), std::min(left, block.size()), 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (is_for_later(got)) return;
+    if (got <= 0) {
+      stage_ = Stage::over;
+      return;
+    }
+    const std::string_view bytes(block.data(), static_cast<std::size_t>(got));
+    taken += bytes.size();
+    visit_.exchange.bytes_in += bytes.size();
+    if (is_head_whole_)
+      take_body(bytes, now);
+    else
+      take_head(bytes, now);
+  }
+}
+
+/// What was searched for the head's end is not searched again, or dripping would cost its square.
+void Connection::take_head(std::string_view bytes, Clock::time_point now) {
+  const std::size_t from = head_.size() < head_end.size() ? 0 : head_.size() - head_end.size() + 1;
+  head_ += bytes;
+  const std::size_t found = head_.find(head_end, from);
+  if (found == std::string::npos) {
+    if (head_.size() >= around_.limits.request.head_bytes) refuse(refusals::large_head, now);
+    return;
+  }
+  const std::string behind = head_.substr(found + head_end.size());
+  head_.resize(found + head_end.size());
+  is_head_whole_ = true;
+  if (const auto refusal = around_.admission.judge(head_, visit_)) return refuse(*refusal, now);
+  deadline_ = begin_ + around_.limits.times.request;
+  take_body(std::string_view(behind).substr(0, visit_.body_bytes), now);
+}
+
+void Connection::take_body(std::string_view bytes, Clock::time_point now) {
+  const std::size_t size = body_.size() + bytes.size();
+  if (size > room_taken_) {
+    // Grown by doubling, but never beyond what was announced: what is announced is not yet there.
+    const std::size_t room = std::min(visit_.body_bytes, std::max(size, 2 * room_taken_));
+    if (!around_.bodies.take(room - room_taken_)) return refuse(refusals::bodies_full, now);
+    room_taken_ = room;
+    body_.reserve(room);
+  }
+  body_ += bytes;
+  if (size - marked_ >= megabyte) {
+    marked_ = size;
+    deadline_ = std::max(deadline_, now + around_.limits.times.megabyte);
+  }
+  if (size == visit_.body_bytes) stage_ = Stage::complete;
+}
+
+void Connection::write(Clock::time_point now) {
+  if (outgoing_.is_sent()) return;
+  const std::size_t before = outgoing_.sent();
+  const Outgoing::Way way = outgoing_.send(descriptor());
+  visit_.exchange.bytes_out += outgoing_.sent() - before;
+  if (way == Outgoing::Way::broken) {
+    stage_ = Stage::over;
+    return;
+  }
+  if (way == Outgoing::Way::full) {
+    if (stage_ == Stage::answering && outgoing_.sent() - marked_ >= megabyte) {
+      marked_ = outgoing_.sent();
+      deadline_ = std::max(deadline_, now + around_.limits.times.megabyte);
+    }
+    return;
+  }
+  if (is_feed_) {
+    stage_ = Stage::feeding;
+    deadline_ = now + around_.limits.times.feed_silence;
+    return;
+  }
+  ::shutdown(descriptor(), SHUT_WR);
+  stage_ = Stage::parting;
+  deadline_ = now + around_.limits.times.parting;
+}
+
+/// What the other side still sends is read and dropped for a moment: closing with bytes unread
+/// would reset the connection before the answer was seen. Of a feed it is how its end is noticed.
+void Connection::drain() {
+  std::array<char, 4096> block;  // NOLINT: filled by the call
+  while (drained_ < drained_max) {
+    const ssize_t got = ::recv(descriptor(), block.data(), block.size(), 0);
+    if (got < 0 && errno == EINTR) continue;
+    if (is_for_later(got)) return;
+    if (got <= 0) break;
+    drained_ += static_cast<std::size_t>(got);
+  }
+  stage_ = Stage::over;
+}
+
+void Connection::expire(Clock::time_point now) {
+  if (stage_ == Stage::reading) return refuse(refusals::too_late, now);
+  if (stage_ != Stage::feeding || !outgoing_.is_sent()) {
+    stage_ = Stage::over;
+    return;
+  }
+  deadline_ = now + around_.limits.times.feed_silence;
+  // One that is being asked will say something itself, or be asked again.
+  if (!feed_) return;
+  outgoing_ = Outgoing(feed_->keep_alive(), {});
+  deadline_ = now + around_.limits.times.feed_stall;
+  write(now);
+}
+
+void Connection::let_go_of_body() {
+  around_.bodies.give_back(std::exchange(room_taken_, 0));
+  body_ = std::string();
+}
+
+Work Connection::take_work(Clock::time_point now) {
+  ledger::require(stage_ == Stage::complete, "a request is taken when it is complete");
+  stage_ = Stage::at_work;
+  Work work;
+  work.connection = visit_.number;
+  work.socket = std::move(socket_);
+  work.head = std::exchange(head_, {});
+  work.body = std::exchange(body_, {});
+  work.client = visit_.exchange.client;
+  work.id = visit_.exchange.id;
+  work.is_head_only = visit_.is_head_only();
+  work.since = now;
+  return work;
+}
+
+void Connection::take_back(Done done, Clock::time_point now) {
+  if (done.was_feed) {
+    if (!done.feed) visit_.exchange.failure = done.failure;
+    // One that has failed ends: its reader comes back and asks from where it was.
+    if (stage_ != Stage::feeding || !done.feed) return end();
+    feed_ = std::move(done.feed);
+    if (done.outgoing.is_sent()) return;
+    is_feed_awake_ = true;
+    outgoing_ = std::move(done.outgoing);
+    deadline_ = now + around_.limits.times.feed_stall;
+    return write(now);
+  }
+  let_go_of_body();
+  Exchange& exchange = visit_.exchange;
+  exchange.status = done.status;
+  exchange.refused_as = done.refused_as;
+  exchange.failure = std::move(done.failure);
+  exchange.waiting = done.waiting;
+  exchange.working = done.working;
+  exchange.bytes_out = done.outgoing.sent();
+  if (done.socket.number() < 0) return end();
+  socket_ = std::move(done.socket);
+  feed_ = std::move(done.feed);
+  is_feed_ = feed_ != nullptr;
+  is_feed_awake_ = is_feed_;
+  outgoing_ = std::move(done.outgoing);
+  marked_ = outgoing_.sent();
+  stage_ = Stage::answering;
+  deadline_ = now + around_.limits.times.answer;
+  write(now);
+}
+
+void Connection::refuse(const HttpRefusal& refusal, Clock::time_point now) {
+  let_go_of_body();
+  visit_.exchange.status = refusal.status;
+  visit_.exchange.refused_as = refusal.name;
+  outgoing_ = whole_answer(refusal, visit_.exchange.id, visit_.is_head_only());
+  marked_ = 0;
+  feed_.reset();
+  is_feed_ = false;
+  stage_ = Stage::answering;
+  deadline_ = now + around_.limits.times.answer;
+  write(now);
+}
+
+bool Connection::is_feed_to_be_asked() const {
+  return is_feed_awake_ && stage_ == Stage::feeding && feed_ && outgoing_.is_sent();
+}
+
+Work Connection::take_feed() {
+  is_feed_awake_ = false;
+  Work work;
+  work.connection = visit_.number;
+  work.since = Clock::now();
+  work.feed = std::move(feed_);
+  return work;
+}
+
+}  // namespace api

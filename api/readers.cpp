@@ -1,0 +1,43 @@
+#include "api/readers.hpp"
+
+#include <utility>
+
+namespace api {
+
+using ledger::Ledger;
+
+Readers::Readers(const std::filesystem::path& directory, const ledger::Clock& clock,
+                 std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i)
+    free_.push_back(std::make_unique<Ledger>(Ledger::open(directory, Ledger::Access::read, clock)));
+}
+
+Readers::Lease::Lease(Readers& readers) : readers_(readers) {
+  {
+    std::unique_lock lock(readers_.guard_);
+    readers_.returned_.wait(lock, [&] { return !readers_.free_.empty(); });
+    ledger_ = std::move(readers_.free_.back());
+    readers_.free_.pop_back();
+  }
+  try {
+    snapshot_ = std::make_unique<Ledger::Snapshot>(*ledger_);
+  } catch (...) {
+    give_back();
+    throw;
+  }
+}
+
+Readers::Lease::~Lease() {
+  snapshot_.reset();
+  give_back();
+}
+
+void Readers::Lease::give_back() {
+  {
+    const std::lock_guard lock(readers_.guard_);
+    readers_.free_.push_back(std::move(ledger_));
+  }
+  readers_.returned_.notify_one();
+}
+
+}  // namespace api

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "ledger/clock.hpp"
+#include "ledger/ledger.hpp"
+
+namespace api {
+
+/// A few ledgers open for reading, lent to one thread each, so that many threads cost little
+/// memory and no reader sees half of a commit.
+class Readers {
+ public:
+  /// Opens `count` of them. Throws as `Ledger::open`.
+  Readers(const std::filesystem::path& directory, const ledger::Clock& clock, std::size_t count);
+
+  /// A reader for as long as it lives, at one head.
+  class Lease {
+   public:
+    explicit Lease(Readers& readers);
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    ~Lease();
+    ledger::Ledger& operator*() const { return *ledger_; }
+    ledger::Ledger* operator->() const { return ledger_.get(); }
+
+   private:
+    void give_back();
+
+    Readers& readers_;
+    std::unique_ptr<ledger::Ledger> ledger_;
+    std::unique_ptr<ledger::Ledger::Snapshot> snapshot_;
+  };
+
+  /// Waits until one is free.
+  [[nodiscard]] Lease lend() { return Lease(*this); }
+
+ private:
+  std::mutex guard_;
+  std::condition_variable returned_;
+  std::vector<std::unique_ptr<ledger::Ledger>> free_;
+};
+
+}  // namespace api

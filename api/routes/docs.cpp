@@ -1,0 +1,13 @@
+#include "api/pages/docs_page.hpp"
+#include "api/routes/answers.hpp"
+#include "api/wire/answers.hpp"
+
+namespace api {
+
+Response get_docs(Call&) {
+  Response answer = wire::text_answer("text/html; charset=utf-8", docs_page());
+  answer.headers.emplace_back("Content-Security-Policy", docs_page_policy());
+  return answer;
+}
+
+}  // namespace api

@@ -1,0 +1,89 @@
+#include <limits>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "api/core.hpp"
+#include "api/routes/answers.hpp"
+#include "api/routes/scope.hpp"
+#include "api/wire/answers.hpp"
+#include "api/wire/target.hpp"
+#include "api/wire/views.hpp"
+
+namespace api {
+namespace {
+
+using ledger::Finding;
+
+/// How many entries a page may read to find what it shows.
+constexpr int entries_read_max = 5'000;
+
+/// What is asked for, and the entry that the last finding was raised by: several findings of one
+/// entry read it once.
+class Chosen {
+ public:
+  Chosen(const Call& call, const ledger::Ledger& ledger)
+      : call_(call),
+        ledger_(ledger),
+        year_(wire::number_in(call.query, "year", 1990, 2199)),
+        name_(wire::text_in(call.query, "name")),
+        company_(wire::text_in(call.query, "operator")) {}
+
+  bool is_asked_for(const Finding& finding) {
+    if (year_ && finding.year != *year_) return false;
+    if (!name_.empty() && finding.name != name_) return false;
+    read(finding.entry);
+    return (company_.empty() || entry_->batch.head.operator_id == company_) &&
+           may_see(call_, *entry_);
+  }
+  [[nodiscard]] const std::string& company() const { return entry_->batch.head.operator_id; }
+  [[nodiscard]] const std::string& at() const { return at_; }
+  [[nodiscard]] bool is_tired() const { return read_ >= entries_read_max; }
+
+ private:
+  void read(ledger::Index index) {
+    if (entry_ && entry_->index == index) return;
+    entry_ = ledger_.entry(index);
+    ++read_;
+    const auto event =
+        entry_ ? ledger::read_canonical_event(entry_->event) : ledger::Result<ledger::Event>();
+    if (!entry_ || !event)
+      throw ledger::Damage(fmt::format(
+          "reading the findings: entry {} is gone or no event; run `celltrail audit`", index));
+    at_ = std::string(event->at);
+  }
+
+  const Call& call_;
+  const ledger::Ledger& ledger_;
+  std::optional<std::int64_t> year_;
+  std::string name_, company_;
+  std::optional<ledger::Entry> entry_;
+  std::string at_;
+  int read_ = 0;
+};
+
+}  // namespace
+
+Response get_findings(Call& call) {
+  constexpr std::int64_t index_max = std::numeric_limits<std::int64_t>::max();
+  const std::int64_t from = wire::number_in(call.query, "from", 0, index_max).value_or(0);
+  const auto ledger = call.core.readers.lend();
+  Chosen chosen(call, *ledger);
+  wire::List list(wire::limit_in(call.query));
+  ledger::Index entry = -1;
+  ledger->each_finding([&](const Finding& finding) {
+    if (finding.entry < from) return true;
+    // A page ends between two entries, so that `from` can name where the next one begins.
+    if (finding.entry != entry && (list.is_full() || chosen.is_tired())) {
+      list.go_on_at(finding.entry);
+      return false;
+    }
+    entry = finding.entry;
+    if (chosen.is_asked_for(finding)) list.add(wire::view(finding, chosen.company(), chosen.at()));
+    return true;
+  });
+  return list.answer(call.request, call.query, ledger->info().size);
+}
+
+}  // namespace api

@@ -1,0 +1,69 @@
+#include "api/routes/scope.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "api/core.hpp"
+#include "api/wire/problem.hpp"
+
+namespace api {
+namespace {
+
+/// Of a trail, its newest entries: who has had to do with a thing is among those who did last.
+constexpr std::size_t entries_looked_at_max = 10'000;
+constexpr std::size_t entries_at_once = 250;
+
+bool names(const ledger::Entry& entry, std::string_view id) {
+  return std::any_of(entry.trail.begin(), entry.trail.end(),
+                     [&](const ledger::TrailLink& link) { return link.id == id; });
+}
+
+bool trail_names(const ledger::Ledger& ledger, const std::string& id, std::string_view company) {
+  ledger::EntryQuery query;
+  query.about = id;
+  query.newest_first = true;
+  query.entries_max = entries_at_once;
+  for (std::size_t seen = 0; seen < entries_looked_at_max; seen += entries_at_once) {
+    const auto page = ledger.entries(query);
+    if (!page) return false;
+    for (const ledger::Entry& entry : page->entries)
+      if (names(entry, company)) return true;
+    if (!page->next) return false;
+    query.from = page->next;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_own_only(const Call& call) {
+  return call.verdict == Verdict::own_only;
+}
+
+bool sees_all(const Call& call) {
+  return judge(call.core.policy, call.caller, Needs::everything) == Verdict::allowed;
+}
+
+bool may_see(const Call& call, const ledger::Entry& entry) {
+  return !is_own_only(call) || names(entry, call.caller.operator_id);
+}
+
+bool may_see(const Call& call, std::string_view operator_id) {
+  return !is_own_only(call) || operator_id == call.caller.operator_id;
+}
+
+void require_party(const Call& call, const ledger::Ledger& ledger, const std::string& id) {
+  if (!is_own_only(call)) return;
+  if (!trail_names(ledger, id, call.caller.operator_id))
+    not_found(call, "unit, lot or operator", id);
+}
+
+void not_found(const Call& call, std::string_view what, std::string_view id) {
+  throw wire::Stop(wire::Trouble::not_found,
+                   is_own_only(call) ? fmt::format("no {} {} is in an entry that names {}", what,
+                                                   id, call.caller.operator_id)
+                                     : fmt::format("no entry is about a {} {}", what, id));
+}
+
+}  // namespace api

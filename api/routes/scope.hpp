@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "api/routes/route.hpp"
+#include "ledger/ledger.hpp"
+
+/// What of the ledger a call may see. Where the route's verdict is `own_only`, that is what the
+/// caller's operator is party to.
+namespace api {
+
+[[nodiscard]] bool is_own_only(const Call& call);
+/// Whether the caller may see what this route shows to those who may see everything.
+[[nodiscard]] bool sees_all(const Call& call);
+
+/// Whether the entry may be shown: it names the operator in its trail.
+[[nodiscard]] bool may_see(const Call& call, const ledger::Entry& entry);
+/// Whether what is this operator's alone may be shown.
+[[nodiscard]] bool may_see(const Call& call, std::string_view operator_id);
+
+/// Ends the call (`not_found`) unless the caller may see the unit, lot or operator: some entry of
+/// its trail names the caller's operator. What there is not and what is others' answers the same.
+void require_party(const Call& call, const ledger::Ledger& ledger, const std::string& id);
+
+/// Ends the call: nothing is known about it that the caller may see.
+[[noreturn]] void not_found(const Call& call, std::string_view what, std::string_view id);
+
+}  // namespace api

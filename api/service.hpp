@@ -1,0 +1,60 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ledger/clock.hpp"
+#include "ledger/ledger.hpp"
+
+namespace api {
+
+/// How a service is set up; docs/operating.md, "Configuration", lists the same.
+struct ServiceOptions {
+  std::filesystem::path ledger;
+  std::string address = "127.0.0.1";
+  int port = 8787;
+  bool read_only = false;
+  bool public_tiles = false;
+  bool log_paths = false;  ///< codes and all; else the log has the route's pattern
+  std::optional<std::filesystem::path> tokens;  ///< the token file; none: open, on loopback only
+  std::vector<std::string> hosts;    ///< Host names beside the address itself; others get 400
+  std::vector<std::string> proxies;  ///< addresses whose X-Forwarded-For is believed
+  std::size_t connections_max = 2048;
+  std::size_t connections_of_a_client_max = 64;  ///< not of loopback or a proxy
+  std::size_t threads = 64, readers = 8;
+  std::size_t waiting_batches_max = 1024;
+  std::chrono::seconds witness_every{60};
+};
+
+/// The ledger's HTTP service (docs/http.md).
+class Service {
+ public:
+  /// A line of JSON without line feed, for each request and each thing that went wrong. One call at
+  /// a time.
+  using Log = std::function<void(const std::string& line)>;
+
+  /// Opens the ledger (once for writing, some times for reading) and listens. Throws Failure, also
+  /// when the address is not loopback and there is no token file; Locked; Damage.
+  Service(const ServiceOptions& options, const ledger::Clock& clock,
+          const ledger::AskPassphrase& ask, Log log);
+  ~Service();
+
+  [[nodiscard]] int port() const;
+  /// Answers until `stop`; then finishes what was asked whole, and moves the write-ahead log into
+  /// the database. Throws Failure.
+  void run();
+  /// From any thread, also before `run`.
+  void stop();
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace api
