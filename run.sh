@@ -5,13 +5,15 @@ cd -P "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")"
 
 usage() {
   cat <<'END'
-usage: ./run.sh [--batteries N]
+usage: ./run.sh [--batteries N] [--no-serve]
 
 Installs what is missing (packages.txt), builds the program, makes up a year of companies and
 batteries, records it in a new ledger, and shows one battery's trail, the audit, and the year's
-tonnage against the target. Everything is made below build/; each run makes the sample anew.
+tonnage against the target. Then it serves the ledger on http://127.0.0.1:8787 (the next port that is
+free) until Ctrl-C. Everything is made below build/; each run makes the sample anew.
 
   --batteries N   how many batteries to make up (5000)
+  --no-serve      ends before serving
   --help          this text
 END
 }
@@ -22,11 +24,12 @@ misused() {
   exit 2
 }
 
-batteries=5000
+batteries=5000 serves=1
 while [ $# -gt 0 ]; do
   case $1 in
     --batteries) [ $# -ge 2 ] || misused '--batteries needs a number'; batteries=$2; shift 2 ;;
     --batteries=*) batteries=${1#*=}; shift ;;
+    --no-serve) serves=; shift ;;
     -h | --help) usage; exit 0 ;;
     *) misused "unknown option $1" ;;
   esac
@@ -37,6 +40,8 @@ done
 celltrail=build/release/cli/celltrail
 year=2024
 companies=build/sample/companies
+# Settings of the developer's own are nothing to the sample.
+unset "${!CELLTRAIL_@}"
 export CELLTRAIL_LEDGER=build/sample/ledger
 
 make_sample() {
@@ -72,7 +77,17 @@ choose_battery() {
   echo "$battery"
 }
 
-begin build/run.log 8
+# The first port from 8787 on where nobody answers; should two of us find the same one, `serve` says
+# so and ends.
+free_port() {
+  local port
+  for port in {8787..8806}; do
+    (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+  done
+  echo 0
+}
+
+begin build/run.log $((8 + ${serves:-0}))
 stage 'packages' install_packages build
 stage 'building the program (a few minutes the first time)' build_preset release celltrail
 stage "making up $batteries batteries and the companies that handled them" make_sample
@@ -101,3 +116,19 @@ What to try next
                                          a ledger of your own, step by step (README.md)
   celltrail --help                       every command
 END
+[ -n "$serves" ] || exit 0
+
+port=$(free_port)
+[ "$port" = 8787 ] || printf '\nport 8787 is taken: serving on another one\n'
+cat <<END
+
+What to ask the service, from another terminal
+  curl http://127.0.0.1:$port/v1/units/$battery/trail
+  curl 'http://127.0.0.1:$port/v1/reports/$year?format=text'
+  celltrail trail $battery --server http://127.0.0.1:$port
+  http://127.0.0.1:$port/docs in a browser: every route
+
+END
+announce "serving the sample until Ctrl-C, a line for each request; all else was said in $log" $'\n'
+# The service takes this process's place: whoever interrupts or terminates it meets the service.
+exec "$celltrail" serve --listen "127.0.0.1:$port"

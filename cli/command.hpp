@@ -38,7 +38,7 @@ struct Environment {
 
 /// Options that every command takes.
 struct Globals {
-  std::optional<std::string> ledger;
+  std::optional<std::string> ledger, server, token_file;
   bool json = false;
 };
 

@@ -11,6 +11,7 @@ namespace {
 
 using ledger::Gathered;
 using ledger::Ledger;
+using ledger::LedgerWriter;
 using ledger::WitnessOutcome;
 using ledger::WitnessWord;
 
@@ -58,7 +59,15 @@ Problem problem_of(const WitnessOutcome& contradiction) {
               "not, the witness is wrong: take its line out of the file `witnesses`"};
 }
 
-void ask_before_recording(Ledger& ledger, bool needs_quorum) {
+void ask_before_recording(LedgerWriter& writer, bool needs_quorum) {
+  auto* const here = dynamic_cast<Ledger*>(&writer);
+  if (here == nullptr) {
+    if (needs_quorum)
+      misused("--need-quorum asks the witnesses from the ledger's own directory",
+              "leave it out: the service asks them, and its checkpoint carries what they signed");
+    return;
+  }
+  Ledger& ledger = *here;
   if (!ledger.has_witnesses()) {
     if (needs_quorum)
       misused("there is no file `witnesses` in the ledger, so there is no quorum",
@@ -71,8 +80,10 @@ void ask_before_recording(Ledger& ledger, bool needs_quorum) {
     throw Stop(no_quorum(ExitCode::unreachable, "nothing was recorded"));
 }
 
-ExitCode cosign_recorded(Context& context, Ledger& ledger, bool needs_quorum) {
-  if (!ledger.has_witnesses()) return ExitCode::ok;
+ExitCode cosign_recorded(Context& context, LedgerWriter& writer, bool needs_quorum) {
+  auto* const here = dynamic_cast<Ledger*>(&writer);
+  if (here == nullptr || !here->has_witnesses()) return ExitCode::ok;
+  Ledger& ledger = *here;
   try {
     const Gathered gathered = gather(ledger, 2);
     warn(context, gathered);
@@ -87,8 +98,10 @@ ExitCode cosign_recorded(Context& context, Ledger& ledger, bool needs_quorum) {
                                      "everything was recorded, but its head is not cosigned"));
 }
 
-ExitCode show_restored(Context& context, Ledger& ledger) {
-  if (!ledger.has_witnesses()) return ExitCode::ok;
+ExitCode show_restored(Context& context, LedgerWriter& writer) {
+  auto* const here = dynamic_cast<Ledger*>(&writer);
+  if (here == nullptr || !here->has_witnesses()) return ExitCode::ok;
+  Ledger& ledger = *here;
   try {
     const Gathered gathered = gather(ledger, 1);
     warn(context, gathered);

@@ -7,10 +7,10 @@
 namespace cli {
 namespace {
 
-using ledger::Ledger;
+using ledger::LedgerReader;
 
 /// The keys of these entries that are trusted no longer from some index on. A lookup an operator.
-std::map<std::string, ledger::Index> doubted_keys(const Ledger& ledger,
+std::map<std::string, ledger::Index> doubted_keys(const LedgerReader& ledger,
                                                   const std::vector<ledger::Entry>& entries) {
   std::map<std::string, ledger::Index> doubted;
   std::set<std::string> seen;
@@ -26,7 +26,7 @@ std::map<std::string, ledger::Index> doubted_keys(const Ledger& ledger,
 
 }  // namespace
 
-std::vector<ledger::Index> doubtful_entries(const Ledger& ledger,
+std::vector<ledger::Index> doubtful_entries(const LedgerReader& ledger,
                                             const std::vector<ledger::Entry>& entries) {
   const auto keys = doubted_keys(ledger, entries);
   std::vector<ledger::Index> found;

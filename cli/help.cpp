@@ -42,18 +42,20 @@ void add_list(std::string& text, const char* title, const std::vector<Parameter>
 std::string help_text() {
   std::string text =
       "Celltrail: the trail of every used vehicle battery, to the gram.\n\n"
-      "Usage: celltrail COMMAND [--ledger DIR] [--json] ...\n\nCommands\n";
+      "Usage: celltrail COMMAND [--ledger DIR | --server URL] [--json] ...\n\nCommands\n";
   for (const Command& command : commands())
     text += "  " + padded(std::string(command.name), 22) + std::string(command.summary) + "\n";
   text +=
       "\nEvery command\n"
       "  --ledger DIR            the ledger to work on; else the variable CELLTRAIL_LEDGER\n"
+      "  --server URL            instead: the service to ask; else the variable CELLTRAIL_SERVER\n"
+      "  --token-file FILE       who asks it: a token in FILE; else CELLTRAIL_TOKEN_FILE\n"
       "  --json                  machine output on stdout, errors as one JSON object on stderr\n"
       "  --help                  examples and options of a command\n"
       "\nExit codes\n"
       "  0 ok  1 unexpected  2 usage  3 not found  4 not allowed or bad signature\n"
       "  5 refused by the rules  6 damage found  7 conflict  8 locked\n"
-      "  9 witnesses not reached  10 partly done\n"
+      "  9 server or witnesses not reached  10 partly done\n"
       "\nStart with\n"
       "  celltrail init my-ledger --origin ledger.example/trail --authority ID --name NAME\n";
   return text;
@@ -83,7 +85,7 @@ std::string help_text(const Command& command) {
   if (!command.details.empty()) text += "\n" + std::string(command.details) + "\n";
   add_list(text, "Words", call.parameters, true);
   add_list(text, "Options", call.parameters, false);
-  text += "\nEvery command takes --ledger DIR and --json as well.\n";
+  text += "\nEvery command takes --ledger DIR (or --server URL) and --json as well.\n";
   return text;
 }
 

@@ -26,7 +26,12 @@ std::string read_kept_head(const std::string& file) {
   if (content.empty())
     misused("the checkpoint file " + file + " is empty",
             "`celltrail checkpoint > FILE` writes one while the ledger is at hand");
-  return ledger::checkpoint_in(content).value_or(std::move(content));
+  auto head = ledger::checkpoint_in(content);
+  if (!head)
+    misused(
+        "the file " + file + " shows no checkpoint",
+        "give what `celltrail checkpoint` printed, or a receipt, proof or trail that holds one");
+  return std::move(*head);
 }
 
 }  // namespace cli

@@ -2,7 +2,7 @@
 
 namespace cli {
 
-std::string key_hint(const ledger::Ledger& ledger, const std::string& operator_id,
+std::string key_hint(const ledger::LedgerReader& ledger, const std::string& operator_id,
                      const ledger::Signer* signer) {
   std::string known;
   if (const auto state = ledger.find_operator(operator_id))

@@ -1,6 +1,8 @@
 #include "cli/ledger_at.hpp"
 
+#include "api/client/remote_ledger.hpp"
 #include "cli/problem.hpp"
+#include "cli/server_at.hpp"
 #include "cli/signing.hpp"
 
 namespace cli {
@@ -13,10 +15,16 @@ bool has(const std::filesystem::path& directory, const char* name) {
 }  // namespace
 
 std::filesystem::path ledger_directory(const Context& context) {
+  if (named_server(context))
+    misused("this works on the ledger's own directory, and a service is named",
+            "run it with --ledger DIR where the service runs; `celltrail mirror URL DIR` judges "
+            "all that a service has and makes a copy, which takes it as well");
   std::optional<std::string> named = context.globals.ledger;
   if (!named) named = context.environment.variable("CELLTRAIL_LEDGER");
   if (!named)
-    misused("no ledger is named", "add --ledger DIR, or set the variable CELLTRAIL_LEDGER");
+    misused("no ledger is named",
+            "add --ledger DIR or --server URL, or set the variable CELLTRAIL_LEDGER or "
+            "CELLTRAIL_SERVER");
   if (!std::filesystem::is_directory(*named))
     not_found("there is no ledger at " + *named,
               "look for a slip in the path; `celltrail init DIR …` makes a new ledger");
@@ -44,9 +52,25 @@ ledger::AskPassphrase ledger_passphrase(const Context& context) {
   };
 }
 
-ledger::Ledger open_ledger(const Context& context, ledger::Ledger::Access access) {
+ledger::Ledger open_directory(const Context& context, Access access) {
   return ledger::Ledger::open(ledger_directory(context), access, *context.environment.clock,
                               ledger_passphrase(context));
+}
+
+std::unique_ptr<ledger::LedgerWriter> open_ledger(const Context& context, Access access,
+                                                  std::chrono::seconds retry_for) {
+  if (const auto server = named_server(context))
+    return std::make_unique<api::client::RemoteLedger>(server_client(context, *server),
+                                                       patience(context, retry_for));
+  return std::make_unique<ledger::Ledger>(open_directory(context, access));
+}
+
+void accept_clock_jump(ledger::LedgerWriter& ledger) {
+  auto* const here = dynamic_cast<ledger::Ledger*>(&ledger);
+  if (here == nullptr)
+    misused("--accept-clock-jump is about this machine's clock, and the service has its own",
+            "leave it out; whoever runs the service says it there");
+  here->accept_clock_jump();
 }
 
 }  // namespace cli

@@ -1,20 +1,35 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
+#include <memory>
 
 #include "cli/command.hpp"
 #include "ledger/ledger.hpp"
 
 namespace cli {
 
-/// The directory that `--ledger` or CELLTRAIL_LEDGER names. Stops (usage) when neither does, and
-/// (not found) when there is no such directory.
+using Access = ledger::Ledger::Access;
+
+/// The directory that `--ledger` or CELLTRAIL_LEDGER names. Stops (usage) when neither does, or a
+/// service is named, and (not found) when there is no such directory.
 [[nodiscard]] std::filesystem::path ledger_directory(const Context& context);
 
 /// Where the passphrase of an encrypted ledger key comes from: the first line of the file that
 /// CELLTRAIL_LEDGER_PASSPHRASE_FILE names, else the terminal.
 [[nodiscard]] ledger::AskPassphrase ledger_passphrase(const Context& context);
 
-[[nodiscard]] ledger::Ledger open_ledger(const Context& context, ledger::Ledger::Access access);
+/// The ledger in the directory named.
+[[nodiscard]] ledger::Ledger open_directory(const Context& context, Access access);
+
+/// The ledger that is named, in its directory or behind a service. What is recorded through a
+/// service is sent again for so long when that cannot take it.
+[[nodiscard]] std::unique_ptr<ledger::LedgerWriter> open_ledger(
+    const Context& context, Access access,
+    std::chrono::seconds retry_for = std::chrono::minutes(5));
+
+/// For `--accept-clock-jump`. Stops (usage) when the ledger is behind a service: the clock is that
+/// of whoever runs it.
+void accept_clock_jump(ledger::LedgerWriter& ledger);
 
 }  // namespace cli

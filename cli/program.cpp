@@ -4,6 +4,8 @@
 #include <new>
 #include <ostream>
 
+#include "api/client/exchange.hpp"
+#include "api/client/read_json.hpp"
 #include "cli/help.hpp"
 #include "cli/parse.hpp"
 #include "cli/problem.hpp"
@@ -20,7 +22,9 @@ using Words = std::vector<std::string>;
 void move_leading_options(Words& words) {
   std::size_t count = 0;
   while (count < words.size() && words[count].starts_with("--")) {
-    const bool takes_value = words[count] == "--ledger" && count + 1 < words.size();
+    const bool is_named =
+        words[count] == "--ledger" || words[count] == "--server" || words[count] == "--token-file";
+    const bool takes_value = is_named && count + 1 < words.size();
     count += takes_value ? 2 : 1;
   }
   std::rotate(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(count), words.end());
@@ -109,6 +113,10 @@ ExitCode run_command(Context& context, Words words) {
   Call call = command->prepare();
   call.parameters.push_back(
       {"--ledger", "DIR", "the ledger (else CELLTRAIL_LEDGER)", &context.globals.ledger});
+  call.parameters.push_back(
+      {"--server", "URL", "instead: a service (else CELLTRAIL_SERVER)", &context.globals.server});
+  call.parameters.push_back(
+      {"--token-file", "FILE", "for it (else CELLTRAIL_TOKEN_FILE)", &context.globals.token_file});
   const bool two_words = command->name.find(' ') != std::string_view::npos;
   words.erase(words.begin(), words.begin() + (two_words ? 2 : 1));
   if (const auto wrong = parse(call.parameters, words))
@@ -138,6 +146,14 @@ int run_program(std::vector<std::string> args, Streams streams, const Environmen
   } catch (const ledger::Damage& damage) {
     return answer(failure(damage, ExitCode::damage, "damage",
                           "write nothing more; `celltrail audit` says what is still trustworthy"));
+  } catch (const api::client::NotAllowed& refused) {
+    return answer(failure(refused, ExitCode::not_allowed, "not_allowed", ""));
+  } catch (const api::client::Unreachable& unreachable) {
+    return answer(failure(unreachable, ExitCode::unreachable, "unreachable", ""));
+  } catch (const api::client::StrangeAnswer& strange) {
+    return answer(failure(strange, ExitCode::unreachable, "unreachable", ""));
+  } catch (const ledger::Busy& busy) {
+    return answer(failure(busy, ExitCode::unreachable, "busy", ""));
   } catch (const ledger::Failure& failed) {
     Problem problem = failure(failed, ExitCode::unexpected, "failure", "");
     // What to do next ends the sentence; a program reads it by itself.

@@ -61,20 +61,22 @@ std::optional<StatedReport> read_report(const std::string& text) {
   }
 }
 
-Verdict check_report(const StatedReport& stated, const ledger::Ledger& ledger,
+Verdict check_report(const StatedReport& stated, const ledger::LedgerReader& ledger,
                      const ledger::Progress& progress) {
   const ledger::LedgerInfo info = ledger.info();
   if (stated.identity != base64(info.identity))
     return refuted(Outcome::not_trusted, "the report is of another ledger than the one given",
                    "identity " + stated.identity, "identity " + base64(info.identity));
-  const auto again = ledger.report(stated.year, stated.rule, stated.size, progress);
+  const auto again = ledger.written_report({.year = stated.year,
+                                            .rule = stated.rule,
+                                            .at_size = stated.size,
+                                            .format = ledger::ReportFormat::json},
+                                           progress);
   if (!again)
     return refuted(Outcome::wrong, "the ledger never had the head the report is of",
                    again.error().detail,
                    "a size at which a checkpoint was made, as in a genuine report");
-  std::string computed = report_json(*again);
-  if (computed.empty() || computed.back() != '\n') computed += '\n';
-  if (computed != stated.text) return difference(stated, computed);
+  if (*again != stated.text) return difference(stated, *again);
   Verdict verdict;
   verdict.outcome = Outcome::proven;
   verdict.sentence = "PROVEN: this is the report of " + std::to_string(stated.year) +
@@ -83,7 +85,8 @@ Verdict check_report(const StatedReport& stated, const ledger::Ledger& ledger,
                      "; computed again, it is the same byte for byte";
   verdict.origin = info.origin;
   verdict.size = stated.size;
-  verdict.root = again->root;
+  const json computed = json::parse(*again);
+  verdict.root = ledger::read_identity(computed.at("ledger").at("root").get<std::string>()).value();
   verdict.identity = info.identity;
   verdict.not_checked.emplace_back(
       "the ledger itself: `celltrail audit` re-reads and replays all of it");

@@ -19,7 +19,8 @@ struct StatedReport {
 [[nodiscard]] std::optional<StatedReport> read_report(const std::string& text);
 
 /// The same report computed again from the ledger is the same, byte for byte.
-[[nodiscard]] ledger::Verdict check_report(const StatedReport& stated, const ledger::Ledger& ledger,
+[[nodiscard]] ledger::Verdict check_report(const StatedReport& stated,
+                                           const ledger::LedgerReader& ledger,
                                            const ledger::Progress& progress);
 
 }  // namespace cli

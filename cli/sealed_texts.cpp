@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/wire/views.hpp"
 #include "cli/text.hpp"
 
 namespace cli {
@@ -33,14 +34,9 @@ std::string words(const ledger::OpenedText& text, Language l) {
             : "WRONG: the text kept here is not the one that was sealed";
 }
 
-std::string_view name_of(State state) {
-  if (state == State::opened) return "opened";
-  return state == State::absent ? "absent" : "wrong";
-}
-
 }  // namespace
 
-std::vector<SealedTextOf> sealed_texts(const ledger::Ledger& ledger,
+std::vector<SealedTextOf> sealed_texts(const ledger::LedgerReader& ledger,
                                        const std::vector<ledger::Entry>& entries) {
   std::vector<SealedTextOf> texts;
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry)
@@ -59,8 +55,8 @@ void write_sealed_texts(std::ostream& out, const std::vector<SealedTextOf>& text
 nlohmann::json view(const std::vector<SealedTextOf>& texts) {
   nlohmann::json all = nlohmann::json::array();
   for (const auto& [entry, text] : texts) {
-    nlohmann::json one{{"entry", entry}, {"member", text.member}, {"state", name_of(text.state)}};
-    if (text.state == State::opened) one["text"] = text.text;
+    nlohmann::json one = api::wire::view(text);
+    one["entry"] = entry;
     all.push_back(std::move(one));
   }
   return all;

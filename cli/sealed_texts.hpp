@@ -16,7 +16,7 @@ struct SealedTextOf {
 };
 
 /// Those of these entries (newest first), oldest first.
-[[nodiscard]] std::vector<SealedTextOf> sealed_texts(const ledger::Ledger& ledger,
+[[nodiscard]] std::vector<SealedTextOf> sealed_texts(const ledger::LedgerReader& ledger,
                                                      const std::vector<ledger::Entry>& entries);
 
 /// One line a text; what could steer a terminal is written as '?'.

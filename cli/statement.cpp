@@ -17,7 +17,7 @@ namespace {
 using ledger::Ledger;
 using nlohmann::json;
 
-std::string unused_id(const Ledger& ledger, const std::string& operator_id,
+std::string unused_id(const ledger::LedgerReader& ledger, const std::string& operator_id,
                       const std::string& stem) {
   for (std::int64_t n = 1;; ++n) {
     std::string id = stem + '-' + std::to_string(n);
@@ -26,7 +26,7 @@ std::string unused_id(const Ledger& ledger, const std::string& operator_id,
 }
 
 void complete(Statement& statement, const Context& context, const StatementOptions& options,
-              const Ledger& ledger, const std::string& operator_id,
+              const ledger::LedgerReader& ledger, const std::string& operator_id,
               const std::optional<std::string>& id) {
   const std::int64_t now_s = context.environment.clock->now_ms() / 1000;
   json& event = statement.event;
@@ -38,7 +38,7 @@ void complete(Statement& statement, const Context& context, const StatementOptio
 }
 
 void say_recorded(Context& context, const ledger::Appended& appended, const json& event,
-                  std::size_t position, const Ledger& ledger) {
+                  std::size_t position, const ledger::LedgerReader& ledger) {
   const ledger::LedgerInfo info = ledger.info();
   const ledger::Index index = appended.receipt.first + static_cast<ledger::Index>(position);
   if (context.globals.json) {
@@ -99,9 +99,10 @@ ExitCode record_statement(Context& context, const StatementOptions& options, jso
 
 ExitCode record_statements(Context& context, const StatementOptions& options,
                            std::vector<Statement> statements) {
-  Ledger ledger = open_ledger(context, Ledger::Access::write);
+  const auto opened = open_ledger(context, Access::write);
+  ledger::LedgerWriter& ledger = *opened;
   if (!options.despite_witnesses) ask_before_recording(ledger, false);
-  if (options.accept_clock_jump) ledger.accept_clock_jump();
+  if (options.accept_clock_jump) accept_clock_jump(ledger);
   const ledger::Signer signer =
       read_signer(context, options.key, read_passphrase(options.passphrase));
   const std::string& key_name = signer.verifier().name;

@@ -4,12 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "ledger/hash.hpp"
+#include "api/wire/base64.hpp"
 
 namespace cli {
 
-/// Padded standard base64, as hashes stand in every Celltrail file.
-[[nodiscard]] std::string base64(const ledger::Hash& hash);
+using api::wire::base64;
 
 /// 12345678 as "12,345,678".
 [[nodiscard]] std::string grouped(std::int64_t number);

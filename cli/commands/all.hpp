@@ -35,6 +35,11 @@ namespace cli {
 [[nodiscard]] Command witness_new_command();
 [[nodiscard]] Command witness_serve_command();
 [[nodiscard]] Command witness_send_command();
+[[nodiscard]] Command serve_command();
+[[nodiscard]] Command config_show_command();
+[[nodiscard]] Command token_new_command();
+[[nodiscard]] Command token_list_command();
+[[nodiscard]] Command token_revoke_command();
 [[nodiscard]] Command backup_command();
 [[nodiscard]] Command restore_command();
 [[nodiscard]] Command sample_command();

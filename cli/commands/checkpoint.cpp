@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/wire/views.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/problem.hpp"
@@ -23,11 +24,10 @@ std::vector<Parameter> parameters(Options& options) {
 }
 
 /// The sizes that `report --at` and `prove --from` take.
-void write_list(Context& context, const ledger::Ledger& ledger) {
+void write_list(Context& context, const ledger::LedgerReader& ledger) {
   ledger.each_checkpoint([&](const ledger::Checkpoint& head) {
     if (context.globals.json)
-      context.streams.out << nlohmann::json{{"size", head.size}, {"root", base64(head.root)}}.dump()
-                          << '\n';
+      context.streams.out << api::wire::view(head).dump() << '\n';
     else
       context.streams.out << head.size << ' ' << base64(head.root) << '\n';
     return context.streams.out.good();
@@ -37,7 +37,8 @@ void write_list(Context& context, const ledger::Ledger& ledger) {
 ExitCode run(Context& context, const Options& options) {
   if (options.policy && options.list)
     misused("--policy and --list do not go together", "ask for one after the other");
-  const ledger::Ledger ledger = open_ledger(context, ledger::Ledger::Access::read);
+  const auto opened = open_ledger(context, Access::read);
+  const ledger::LedgerReader& ledger = *opened;
   if (options.list) {
     write_list(context, ledger);
     return ExitCode::ok;
@@ -51,10 +52,7 @@ ExitCode run(Context& context, const Options& options) {
     context.streams.out << info.checkpoint;
     return ExitCode::ok;
   }
-  const nlohmann::json answer{
-      {"origin", info.origin},     {"identity", base64(info.identity)}, {"size", info.size},
-      {"root", base64(info.root)}, {"ledger_key", info.ledger_key},     {"note", info.checkpoint}};
-  context.streams.out << answer.dump() << '\n';
+  context.streams.out << api::wire::view(info).dump() << '\n';
   return ExitCode::ok;
 }
 

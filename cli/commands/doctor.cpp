@@ -1,3 +1,5 @@
+#include "cli/commands/doctor.hpp"
+
 #include <algorithm>
 #include <fcntl.h>
 #include <filesystem>
@@ -11,6 +13,7 @@
 #include "cli/commands/all.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/problem.hpp"
+#include "cli/server_at.hpp"
 #include "cli/text.hpp"
 
 namespace cli {
@@ -24,13 +27,6 @@ struct Options {};
 std::vector<Parameter> parameters(Options&) {
   return {};
 }
-
-enum class Health { ok, warn, bad };
-
-struct Check {
-  Health health;
-  std::string subject, found, advice;
-};
 
 class Examination {
  public:
@@ -103,11 +99,11 @@ class Examination {
 
   void look_inside() {
     try {
-      const ledger::LedgerInfo info = open_ledger(context_, Ledger::Access::read).info();
+      const ledger::LedgerInfo info = open_directory(context_, Access::read).info();
       add(Health::ok, "head",
           "agrees with the database: " + counted(info.size, "entry", "entries"));
       look_at_key(info);
-      look_at_clock(info);
+      checks.push_back(look_at_clock(context_, info));
     } catch (const ledger::Damage& damage) {
       damaged = true;
       add(Health::bad, "database", damage.what(), "write nothing more; run `celltrail audit`");
@@ -127,21 +123,6 @@ class Examination {
     } catch (const ledger::Failure& failure) {
       add(Health::bad, "ledger key", failure.what());
     }
-  }
-
-  void look_at_clock(const ledger::LedgerInfo& info) {
-    const std::int64_t now_ms = context_.environment.clock->now_ms();
-    const std::int64_t ahead_ms = now_ms - info.last_recorded_at_ms;
-    const std::string last =
-        local_time(info.last_recorded_at_ms / 1000, info.constitution.utc_offset_min);
-    constexpr std::int64_t day_ms = 86'400'000;
-    if (ahead_ms < 0)
-      return add(Health::warn, "clock", "is behind the last entry, recorded " + last,
-                 "set this machine's clock; entries would all bear that time until then");
-    if (ahead_ms > 90 * day_ms)
-      return add(Health::warn, "clock", "is more than 90 days past the last entry, " + last,
-                 "if the clock is right, say --accept-clock-jump with the next record");
-    add(Health::ok, "clock", "the last entry was recorded " + last);
   }
 
   Context& context_;
@@ -174,26 +155,50 @@ void write_json(std::ostream& out, const std::vector<Check>& checks) {
   out << nlohmann::json{{"checks", lines}}.dump() << '\n';
 }
 
-ExitCode run(Context& context, const Options&) {
+std::vector<Check> examine(Context& context, bool& damaged) {
+  if (const auto server = named_server(context)) return examine_server(context, *server, damaged);
   Examination examination(context);
   examination.run();
+  damaged = examination.damaged;
+  return std::move(examination.checks);
+}
+
+ExitCode run(Context& context, const Options&) {
+  bool damaged = false;
+  const std::vector<Check> checks = examine(context, damaged);
   if (context.globals.json)
-    write_json(context.streams.out, examination.checks);
+    write_json(context.streams.out, checks);
   else
-    write_text(context.streams.out, examination.checks);
-  if (examination.damaged) return ExitCode::damage;
-  for (const Check& check : examination.checks)
+    write_text(context.streams.out, checks);
+  if (damaged) return ExitCode::damage;
+  for (const Check& check : checks)
     if (check.health == Health::bad) return ExitCode::unexpected;
   return ExitCode::ok;
 }
 
 }  // namespace
 
+Check look_at_clock(const Context& context, const ledger::LedgerInfo& info) {
+  const std::int64_t ahead_ms = context.environment.clock->now_ms() - info.last_recorded_at_ms;
+  const std::string last =
+      local_time(info.last_recorded_at_ms / 1000, info.constitution.utc_offset_min);
+  constexpr std::int64_t day_ms = 86'400'000;
+  if (ahead_ms < 0)
+    return {Health::warn, "clock", "is behind the last entry, recorded " + last,
+            "set this machine's clock; entries would all bear that time until then"};
+  if (ahead_ms > 90 * day_ms)
+    return {Health::warn, "clock", "is more than 90 days past the last entry, " + last,
+            "if the clock is right, say --accept-clock-jump with the next record"};
+  return {Health::ok, "clock", "the last entry was recorded " + last};
+}
+
 Command doctor_command() {
   return {.name = "doctor",
           .summary = "files, modes, keys, clock and disk at a glance",
-          .details = "Changes nothing. It is no audit: `celltrail audit` checks the record itself.",
-          .examples = {"celltrail doctor"},
+          .details =
+              "Changes nothing. It is no audit: `celltrail audit` checks the record itself.\n"
+              "With --server: what the service looks like from here.",
+          .examples = {"celltrail doctor", "celltrail doctor --server https://ledger.example"},
           .prepare = with_options<Options>(parameters, run)};
 }
 

@@ -4,11 +4,14 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/client/url_source.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/problem.hpp"
 #include "cli/progress.hpp"
+#include "cli/server_at.hpp"
 #include "cli/text.hpp"
+#include "ledger/elsewhere.hpp"
 
 namespace cli {
 namespace {
@@ -35,7 +38,24 @@ struct Written {
   std::optional<std::int64_t> files;  ///< of tiles, written this time
 };
 
-Written write(Context& context, const ledger::Ledger& ledger, const Options& options) {
+/// The same files out of what a service has, verified against its signed head.
+Written write_fetched(Context& context, const std::string& server, const Options& options) {
+  const auto opened = open_ledger(context, Access::read);
+  const ledger::LedgerInfo info = opened->info();
+  const ledger::Checkpoint head{info.size, info.root, info.checkpoint};
+  const auto source = api::client::url_source(server_client(context, server));
+  ProgressLine progress(context, "export");
+  if (options.format == "tiles") {
+    const auto done = ledger::export_tiles(*source, head, options.directory, progress.teller());
+    return {done.size, done.root, done.files};
+  }
+  ledger::export_jsonl(*source, head, info.origin, options.directory, progress.teller());
+  return {info.size, info.root, std::nullopt};
+}
+
+Written write(Context& context, const Options& options) {
+  if (const auto server = named_server(context)) return write_fetched(context, *server, options);
+  const ledger::Ledger ledger = open_directory(context, Access::read);
   ProgressLine progress(context, "export");
   if (options.format == "tiles") {
     const auto done = ledger.export_tiles(options.directory, progress.teller());
@@ -47,13 +67,12 @@ Written write(Context& context, const ledger::Ledger& ledger, const Options& opt
 }
 
 ExitCode run(Context& context, const Options& options) {
-  const ledger::Ledger ledger = open_ledger(context, ledger::Ledger::Access::read);
   std::error_code none;
   if (options.format == "jsonl" && std::filesystem::exists(options.directory) &&
       !std::filesystem::is_empty(options.directory, none))
     misused("exporting to " + options.directory + ": the directory is not empty",
             "name a directory that is absent or empty");
-  const Written written = write(context, ledger, options);
+  const Written written = write(context, options);
   if (context.globals.json) {
     nlohmann::json answer{
         {"directory", options.directory}, {"size", written.size}, {"root", base64(written.root)}};

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/client/remote_ledger.hpp"
+#include "api/wire/views.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/event_words.hpp"
 #include "cli/finding_words.hpp"
@@ -17,7 +19,7 @@ namespace {
 
 using ledger::Finding;
 using ledger::Language;
-using ledger::Ledger;
+using ledger::LedgerReader;
 using nlohmann::json;
 
 struct Options {
@@ -44,18 +46,30 @@ struct Line {
 /// Reads the findings asked for one after the other, each with the entry it was raised by.
 class Lines {
  public:
-  Lines(const Ledger& ledger, const Options& options) : ledger_(ledger), options_(options) {}
+  Lines(const LedgerReader& ledger, const Options& options) : ledger_(ledger), options_(options) {}
 
   void each(const std::function<bool(const Line&)>& take) {
+    if (const auto* remote = dynamic_cast<const api::client::RemoteLedger*>(&ledger_))
+      return remote->each_finding_by([&](const api::client::FoundBy& found) {
+        line_ = {found.finding, found.operator_id, found.at};
+        return !is_of_kind(found.finding) || give(take);
+      });
     ledger_.each_finding([&](const Finding& finding) {
-      if (options_.year && finding.year != *options_.year) return true;
-      if (options_.rule && finding.name != *options_.rule) return true;
+      if (!is_of_kind(finding)) return true;
       read(finding);
-      return (options_.company && line_.company != *options_.company) || take(line_);
+      return give(take);
     });
   }
 
  private:
+  [[nodiscard]] bool is_of_kind(const Finding& finding) const {
+    return (!options_.year || finding.year == *options_.year) &&
+           (!options_.rule || finding.name == *options_.rule);
+  }
+  [[nodiscard]] bool give(const std::function<bool(const Line&)>& take) const {
+    return (options_.company && line_.company != *options_.company) || take(line_);
+  }
+
   /// Several findings of one entry read it once.
   void read(const Finding& finding) {
     const bool is_read = line_.finding.entry == finding.entry && !line_.company.empty();
@@ -69,22 +83,16 @@ class Lines {
     line_.at = json::parse(entry->event).at("at").get<std::string>();
   }
 
-  const Ledger& ledger_;
+  const LedgerReader& ledger_;
   const Options& options_;
   Line line_;
 };
 
 void write_json(Context& context, Lines lines, Language language) {
   lines.each([&](const Line& line) {
-    context.streams.out << json{{"entry", line.finding.entry},
-                                {"name", line.finding.name},
-                                {"subject", line.finding.subject},
-                                {"operator", line.company},
-                                {"at", line.at},
-                                {"year", line.finding.year},
-                                {"meaning", finding_meaning(line.finding.name, language)}}
-                               .dump()
-                        << '\n';
+    json said = api::wire::view(line.finding, line.company, line.at);
+    said["meaning"] = finding_meaning(line.finding.name, language);
+    context.streams.out << said.dump() << '\n';
     return context.streams.out.good();
   });
 }
@@ -130,7 +138,8 @@ void write_text(Context& context, Lines lines, Language language) {
 }
 
 ExitCode run(Context& context, const Options& options) {
-  const Ledger ledger = open_ledger(context, Ledger::Access::read);
+  const auto opened = open_ledger(context, Access::read);
+  const LedgerReader& ledger = *opened;
   if (options.company && !ledger.find_operator(*options.company))
     not_found("no entry names an operator " + shown(*options.company),
               "`celltrail operator list` lists those known");

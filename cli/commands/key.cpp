@@ -105,10 +105,12 @@ ExitCode show(Context& context, const ShowOptions& options) {
                                 {"encrypted", info.encrypted}}
                                .dump()
                         << '\n';
-  else
-    context.streams.out << vkey << '\n'
-                        << (is_witness ? "the vkey of a witness, for `witness` lines\n" : "")
+  else {
+    // The key alone on stdout, as `key new` prints it, for whoever puts it into another command.
+    context.streams.out << vkey << '\n';
+    context.streams.err << (is_witness ? "the vkey of a witness, for `witness` lines\n" : "")
                         << (info.encrypted ? "encrypted with a passphrase\n" : "not encrypted\n");
+  }
   return ExitCode::ok;
 }
 

@@ -5,10 +5,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/client/url_source.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/input_file.hpp"
 #include "cli/problem.hpp"
 #include "cli/progress.hpp"
+#include "cli/server_at.hpp"
 #include "cli/text.hpp"
 #include "ledger/verify.hpp"
 
@@ -26,8 +28,8 @@ struct Options {
 };
 
 std::vector<Parameter> parameters(Options& options) {
-  return {{"SOURCE", "", "a directory of tiles (celltrail export --format tiles)", &options.source,
-           true},
+  return {{"SOURCE", "", "a URL: a service, or any server of C2SP tiles; or a directory of them",
+           &options.source, true},
           {"DIR", "", "the mirror: absent the first time", &options.directory, true},
           {"--policy", "FILE", "whom you trust (C2SP tlog-policy)", &options.policy},
           {"--identity", "HASH", "the leaf hash of entry 0, asked of somebody you trust",
@@ -117,15 +119,18 @@ ExitCode run(Context& context, const Options& options) {
       misused("--identity " + shown(*options.identity) + " is no hash",
               "give the 44 characters that `celltrail checkpoint --json` of the ledger prints");
   }
-  if (!fs::is_directory(options.source))
+  const bool is_remote = is_url(options.source);
+  if (!is_remote && !fs::is_directory(options.source))
     not_found("there is no directory " + options.source,
-              "`celltrail export DIR --format tiles` makes one");
+              "name the URL of a service, or a directory that `celltrail export DIR --format "
+              "tiles` made");
   const bool is_first = !fs::exists(options.directory) || fs::is_empty(options.directory);
   if (is_first && !how.identity && !how.policy)
     misused("nothing says which ledger this is to be",
             "add --identity HASH or --policy FILE, from somebody you trust: `celltrail checkpoint "
             "--json` of the ledger prints its identity");
-  const auto source = ledger::directory_source(options.source);
+  const auto source = is_remote ? api::client::url_source(server_client(context, options.source))
+                                : ledger::directory_source(options.source);
   ProgressLine progress(context, "mirror");
   const MirrorReport report =
       ledger::mirror_ledger(*source, options.directory, how, progress.teller());
@@ -147,7 +152,8 @@ Command mirror_command() {
           "Replays every rule and sum, and holds each new head against the last one. A fork,\n"
           "a rollback or a broken rule is refused (exit 6) and kept as evidence in DIR-evidence,\n"
           "for `celltrail verify`. The mirror is read like a ledger: audit, report, trail.",
-      .examples = {"celltrail mirror tiles-of-the-ledger copy --identity HASH",
+      .examples = {"celltrail mirror https://ledger.example copy --identity HASH",
+                   "celltrail mirror tiles-of-the-ledger copy --identity HASH",
                    "celltrail report 2024 --ledger copy"},
       .prepare = with_options<Options>(parameters, run)};
 }

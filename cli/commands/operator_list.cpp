@@ -2,20 +2,30 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/wire/views.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/problem.hpp"
 #include "cli/table.hpp"
 #include "cli/text.hpp"
-#include "cli/views.hpp"
 
 namespace cli {
 namespace {
 
-using ledger::Ledger;
+using ledger::LedgerReader;
 using nlohmann::json;
 
 struct ListOptions {};
+
+/// "collector, recycler"
+std::string roles_text(const ledger::OperatorState& state) {
+  std::string out;
+  for (std::size_t i = 0; i < ledger::list_size<ledger::Role>(); ++i) {
+    const auto role = static_cast<ledger::Role>(i);
+    if (state.has(role)) out += (out.empty() ? "" : ", ") + std::string(text(role));
+  }
+  return out;
+}
 
 std::vector<Parameter> list_parameters(ListOptions&) {
   return {};
@@ -27,11 +37,12 @@ std::string_view standing(const ledger::OperatorState& state) {
 }
 
 ExitCode list(Context& context, const ListOptions&) {
-  const Ledger ledger = open_ledger(context, Ledger::Access::read);
+  const auto opened = open_ledger(context, Access::read);
+  const LedgerReader& ledger = *opened;
   const auto operators = ledger.operators();
   if (context.globals.json) {
     json lines = json::array();
-    for (const ledger::OperatorState& state : operators) lines.push_back(view(state));
+    for (const ledger::OperatorState& state : operators) lines.push_back(api::wire::view(state));
     context.streams.out << json{{"operators", lines}}.dump() << '\n';
     return ExitCode::ok;
   }
@@ -68,14 +79,15 @@ std::string key_standing(const ledger::KeyState& key, std::int64_t utc_offset_mi
 }
 
 ExitCode show(Context& context, const ShowOptions& options) {
-  const Ledger ledger = open_ledger(context, Ledger::Access::read);
+  const auto opened = open_ledger(context, Access::read);
+  const LedgerReader& ledger = *opened;
   const auto state = ledger.find_operator(options.id);
   if (!state)
     not_found("no entry names an operator " + shown(options.id),
               "`celltrail operator list` lists those known");
   std::ostream& out = context.streams.out;
   if (context.globals.json) {
-    out << view(*state).dump() << '\n';
+    out << api::wire::view(*state).dump() << '\n';
     return ExitCode::ok;
   }
   out << state->id << "  " << state->name << '\n'

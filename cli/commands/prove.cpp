@@ -14,7 +14,7 @@
 namespace cli {
 namespace {
 
-using ledger::Ledger;
+using ledger::LedgerReader;
 
 struct Options {
   std::optional<std::string> what, against;
@@ -44,7 +44,7 @@ bool is_index(const std::string& what) {
          std::all_of(what.begin(), what.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-ledger::EntryProof entry_proof(const Ledger& ledger, std::int64_t index) {
+ledger::EntryProof entry_proof(const LedgerReader& ledger, std::int64_t index) {
   auto proof = ledger.prove(index);
   if (proof) return std::move(*proof);
   const std::int64_t size = ledger.info().size;
@@ -52,7 +52,7 @@ ledger::EntryProof entry_proof(const Ledger& ledger, std::int64_t index) {
             "the ledger has " + counted(size, "entry", "entries") + ", counted from 0");
 }
 
-Written prove_entry(const Ledger& ledger, std::int64_t index, const std::string& file) {
+Written prove_entry(const LedgerReader& ledger, std::int64_t index, const std::string& file) {
   const ledger::EntryProof proof = entry_proof(ledger, index);
   const std::string stem =
       file.ends_with(proof_ending) ? file.substr(0, file.size() - proof_ending.size()) : file;
@@ -63,7 +63,7 @@ Written prove_entry(const Ledger& ledger, std::int64_t index, const std::string&
           "that entry " + grouped(index) + " is in the ledger"};
 }
 
-Written prove_trail(const Ledger& ledger, const std::string& id, const std::string& file) {
+Written prove_trail(const LedgerReader& ledger, const std::string& id, const std::string& file) {
   const auto bundle = ledger.prove_trail(id);
   if (!bundle && bundle.error().refusal == ledger::Refusal::unknown_unit)
     not_found("no entry is about " + shown(id),
@@ -80,7 +80,7 @@ Written prove_trail(const Ledger& ledger, const std::string& id, const std::stri
   return {{file}, "the whole trail of " + id + ", with the keys that signed it"};
 }
 
-Written prove_consistency(const Ledger& ledger, std::int64_t from, const std::string& file) {
+Written prove_consistency(const LedgerReader& ledger, std::int64_t from, const std::string& file) {
   const auto proof = ledger.prove_consistency(from);
   if (!proof) {
     Problem problem = problem_of(proof.error(), "the proof is refused");
@@ -92,7 +92,8 @@ Written prove_consistency(const Ledger& ledger, std::int64_t from, const std::st
   return {{file}, "that the ledger continues its head of " + counted(from, "entry", "entries")};
 }
 
-Written prove_against(const Ledger& ledger, const std::string& receipt, const std::string& file) {
+Written prove_against(const LedgerReader& ledger, const std::string& receipt,
+                      const std::string& file) {
   const std::string batch = read_file(receipt, "the receipt");
   const auto index = ledger::index_seen(batch);
   if (!index)
@@ -106,7 +107,8 @@ Written prove_against(const Ledger& ledger, const std::string& receipt, const st
 }
 
 Written prove(Context& context, const Options& options) {
-  const Ledger ledger = open_ledger(context, Ledger::Access::read);
+  const auto opened = open_ledger(context, Access::read);
+  const LedgerReader& ledger = *opened;
   if (options.from) return prove_consistency(ledger, *options.from, options.file);
   if (options.against) return prove_against(ledger, *options.against, options.file);
   if (is_index(*options.what)) return prove_entry(ledger, std::stoll(*options.what), options.file);

@@ -22,7 +22,7 @@ namespace cli {
 namespace {
 
 namespace fs = std::filesystem;
-using ledger::Ledger;
+using ledger::LedgerReader;
 using nlohmann::json;
 
 struct Options {
@@ -30,7 +30,7 @@ struct Options {
   KeyringOptions keys;
   bool dry_run = false, accept_clock_jump = false, need_quorum = false;
   std::optional<std::string> errors, openings, receipts, operator_id, encoding;
-  std::int64_t batch = 1000;
+  std::int64_t batch = 1000, retry_for_s = 300;
 };
 
 std::vector<Parameter> parameters(Options& options) {
@@ -38,7 +38,7 @@ std::vector<Parameter> parameters(Options& options) {
       {"FILE", "", "events: JSON Lines or CSV; - is standard input", &options.files, true},
       {"--key", "FILE", "a key to sign with, once for each operator", &options.keys.files},
       {"--keys", "DIR", "every *.key file of a directory", &options.keys.directory},
-      {"--dry-run", "", "check only; write nothing, sign nothing", &options.dry_run},
+      {"--dry-run", "", "check only; record nothing, sign nothing", &options.dry_run},
       {"--errors", "OUT", "what is refused goes to OUT, the rest is recorded", &options.errors},
       {"--openings", "FILE", "the texts behind sealed members", &options.openings},
       {"--receipts", "DIR", "keep the receipt of every batch (slower)", &options.receipts},
@@ -51,6 +51,8 @@ std::vector<Parameter> parameters(Options& options) {
        false,
        {"utf-8", "gb18030", "gbk"}},
       {"--batch", "N", "events under one signature (1000)", &options.batch},
+      {"--retry-for", "SECONDS", "try so long when a service cannot take it (300)",
+       &options.retry_for_s},
       {"--accept-clock-jump", "", "this machine's clock is right, however long the ledger slept",
        &options.accept_clock_jump},
       {"--need-quorum", "", "record only while the witnesses' quorum is reached",
@@ -154,7 +156,7 @@ std::int64_t count_lines(const Context& context, const std::vector<Input>& input
 }
 
 /// Signs as the ledger stands at that moment, so that the head follows a recent entry.
-EventSource::Sign signing_with(const Ledger& ledger, const Keyring& keys,
+EventSource::Sign signing_with(const LedgerReader& ledger, const Keyring& keys,
                                const OpeningsFile& openings) {
   return [&ledger, &keys, &openings, origin = ledger.info().origin](
              std::vector<ledger::Event> events) -> ledger::Result<ledger::SignedBatch> {
@@ -187,7 +189,7 @@ std::string in_words(const RecordingResult& result) {
   return said;
 }
 
-void write_summary(Context& context, const RecordingResult& result, const Ledger& ledger) {
+void write_summary(Context& context, const RecordingResult& result, const LedgerReader& ledger) {
   const ledger::LedgerInfo info = ledger.info();
   std::ostream& out = context.streams.out;
   if (context.globals.json) {
@@ -231,8 +233,9 @@ EventSource::Limits limits_of(const Options& options) {
 }
 
 ExitCode check_only(Context& context, const Options& options, Work& work) {
-  Ledger ledger = open_ledger(context, Ledger::Access::read);
-  if (options.accept_clock_jump) ledger.accept_clock_jump();
+  const auto opened = open_ledger(context, Access::read);
+  ledger::LedgerWriter& ledger = *opened;
+  if (options.accept_clock_jump) accept_clock_jump(ledger);
   const ExitCode code = dry_run(context, ledger, work.inputs, work.refused_file(), work.left_out);
   if (work.refused) work.refused->finish();
   return code;
@@ -250,14 +253,18 @@ ExitCode refuse_table(Context& context, const LeftOut& left_out) {
 
 ExitCode record(Context& context, const Options& options) {
   const EventSource::Limits limits = limits_of(options);
+  if (options.retry_for_s < 0 || options.retry_for_s > 86'400)
+    misused("--retry-for is out of range", "give 0 to 86400 seconds");
   // Everything else first: nobody should have to wait for a ledger that waits for a passphrase.
   Work work = prepare(context, options);
   if (options.dry_run) return check_only(context, options, work);
   if (work.left_out.problems > 0 && !work.refused) return refuse_table(context, work.left_out);
 
-  Ledger ledger = open_ledger(context, Ledger::Access::write);
+  const auto opened =
+      open_ledger(context, Access::write, std::chrono::seconds(options.retry_for_s));
+  ledger::LedgerWriter& ledger = *opened;
   ask_before_recording(ledger, options.need_quorum);
-  if (options.accept_clock_jump) ledger.accept_clock_jump();
+  if (options.accept_clock_jump) accept_clock_jump(ledger);
   const RecordingSinks sinks{work.refused_file(), options.receipts,
                              count_lines(context, work.inputs)};
   EventSource source(std::move(work.inputs), signing_with(ledger, work.keys, work.openings), limits,

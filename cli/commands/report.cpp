@@ -10,7 +10,7 @@
 namespace cli {
 namespace {
 
-using ledger::Ledger;
+using ledger::LedgerReader;
 
 struct Options {
   std::int64_t year = 0;
@@ -29,12 +29,11 @@ std::vector<Parameter> parameters(Options& options) {
       {"-o,--output", "FILE", "write there", &options.file}};
 }
 
-std::string written(const ledger::Report& report, const Options& options,
-                    const std::string& format) {
-  if (format == "json") return report_json(report);
-  if (format == "csv") return report_csv(report);
-  return report_text(report,
-                     options.language == "zh" ? ledger::Language::zh : ledger::Language::en);
+ledger::ReportRequest request(const Context& context, const Options& options) {
+  const std::string format = options.format.value_or(context.globals.json ? "json" : "text");
+  return {options.year, ledger::listed<ledger::CountingRule>(options.rule).value(), options.at,
+          ledger::listed<ledger::ReportFormat>(format).value(),
+          options.language == "zh" ? ledger::Language::zh : ledger::Language::en};
 }
 
 Problem refused(const ledger::Error& error, std::int64_t size) {
@@ -51,20 +50,16 @@ ExitCode run(Context& context, const Options& options) {
   if (options.year < 1990 || options.year > 2199)
     misused("there is no report for the year " + std::to_string(options.year),
             "give a year such as 2024");
-  const Ledger ledger = open_ledger(context, Ledger::Access::read);
+  const auto opened = open_ledger(context, Access::read);
+  const LedgerReader& ledger = *opened;
   ProgressLine progress(context, "replay");
-  const auto report =
-      ledger.report(options.year, ledger::listed<ledger::CountingRule>(options.rule).value(),
-                    options.at, progress.teller());
+  const auto report = ledger.written_report(request(context, options), progress.teller());
   progress.clear();
   if (!report) return complain(context, refused(report.error(), ledger.info().size));
-  const std::string format = options.format.value_or(context.globals.json ? "json" : "text");
-  std::string text = written(*report, options, format);
-  if (text.empty() || text.back() != '\n') text += '\n';
   if (options.file)
-    replace_file(*options.file, text);
+    replace_file(*options.file, *report);
   else
-    context.streams.out << text;
+    context.streams.out << *report;
   return ExitCode::ok;
 }
 

@@ -1,15 +1,18 @@
 #include <filesystem>
 #include <ostream>
+#include <sstream>
 
 #include <nlohmann/json.hpp>
 
 #include "cli/batch_file.hpp"
 #include "cli/commands/all.hpp"
+#include "cli/input_file.hpp"
+#include "cli/ledger_at.hpp"
 #include "cli/output_file.hpp"
 #include "cli/problem.hpp"
 #include "cli/signing.hpp"
 #include "cli/text.hpp"
-#include "ledger/ledger.hpp"
+#include "ledger/elsewhere.hpp"
 
 namespace cli {
 namespace {
@@ -22,9 +25,11 @@ struct Options {
 };
 
 std::vector<Parameter> parameters(Options& options) {
-  std::vector<Parameter> list{{"FILE", "", "the batch file to sign", &options.file, true},
-                              {"--key", "FILE", "the key file to sign with", &options.key, true},
-                              {"-o", "FILE", "where the signed batch goes", &options.output, true}};
+  std::vector<Parameter> list{
+      {"FILE", "", "a batch file, or events as JSON Lines of which it makes one", &options.file,
+       true},
+      {"--key", "FILE", "the key file to sign with", &options.key, true},
+      {"-o", "FILE", "where the signed batch goes", &options.output, true}};
   for (Parameter& parameter : passphrase_parameters(options.passphrase))
     list.push_back(std::move(parameter));
   return list;
@@ -45,8 +50,41 @@ void show(std::ostream& out, const ledger::BatchFile& batch, const std::string& 
   out << "The batch head:\n" << batch.head;
 }
 
+/// A batch of the events in a file of JSON Lines, for the ledger that is named: its newest entry
+/// is what the signer swears to have seen.
+ledger::BatchFile batch_of_events(const Context& context, const std::string& text,
+                                  const std::string& file) {
+  std::vector<ledger::Event> events;
+  std::istringstream lines(text);
+  std::int64_t number = 0;
+  for (std::string line; std::getline(lines, line);) {
+    ++number;
+    if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+    auto event = ledger::read_event(line);
+    if (!event) {
+      Problem problem = problem_of(event.error(), "the batch is not signed: this line");
+      problem.file = file;
+      problem.line = number;
+      throw Stop(problem);
+    }
+    events.push_back(std::move(*event));
+  }
+  if (events.empty() || events.size() > ledger::batch_events_max)
+    misused("there are " + grouped(std::ssize(events)) + " events in " + file,
+            "a batch has 1 to 4096");
+  const auto ledger = open_ledger(context, Access::read);
+  return ledger::unsigned_batch(ledger->info().origin, std::move(events), ledger->newest());
+}
+
+/// A batch file is canonical JSON, and no event begins like one.
+ledger::BatchFile read_batch(const Context& context, const std::string& file) {
+  const std::string text = read_file(file, "the batch file");
+  if (text.starts_with("{\"events\":[")) return read_batch_file_at(file);
+  return batch_of_events(context, text, file);
+}
+
 ExitCode run(Context& context, const Options& options) {
-  ledger::BatchFile batch = read_batch_file_at(options.file);
+  ledger::BatchFile batch = read_batch(context, options.file);
   if (std::filesystem::exists(options.output))
     misused("there is a file " + options.output + " already", "name another with -o");
   const ledger::KeyFileInfo key = look_at_key(options.key);
@@ -77,11 +115,15 @@ ExitCode run(Context& context, const Options& options) {
 
 Command sign_command() {
   return {.name = "sign",
-          .summary = "sign a batch that another machine made",
+          .summary = "sign a batch that another machine made, or events for another to send",
           .details =
-              "Shows what is signed first. Needs no ledger: for a machine that never is on a\n"
-              "network and has nothing but the key.",
-          .examples = {"celltrail sign my-ledger/founding --key authority.key -o signed-founding"},
+              "Shows what is signed first. A batch file needs no ledger: for a machine that never\n"
+              "is on a network and has nothing but the key. Events need one (--ledger, --server):\n"
+              "its newest entry is what the signer has seen. The signed file is the body of\n"
+              "`POST /v1/batches`.",
+          .examples = {"celltrail sign my-ledger/founding --key authority.key -o signed-founding",
+                       "celltrail sign events.jsonl --key office.key -o batch.json \\\n"
+                       "      --server https://ledger.example"},
           .prepare = with_options<Options>(parameters, run)};
 }
 

@@ -2,17 +2,17 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/wire/views.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/problem.hpp"
 #include "cli/table.hpp"
 #include "cli/text.hpp"
-#include "cli/views.hpp"
 
 namespace cli {
 namespace {
 
-using ledger::Ledger;
+using ledger::LedgerReader;
 using ledger::StockLine;
 using nlohmann::json;
 
@@ -24,7 +24,7 @@ std::vector<Parameter> parameters(Options& options) {
   return {{"OPERATOR", "", "whose stock, line by line (totals of all when absent)", &options.id}};
 }
 
-ExitCode totals(Context& context, const Ledger& ledger) {
+ExitCode totals(Context& context, const LedgerReader& ledger) {
   json lines = json::array();
   Table table({{"operator"}, {"tonnes", Table::Align::right}, {"name"}});
   std::int64_t sum_g = 0;
@@ -44,14 +44,14 @@ ExitCode totals(Context& context, const Ledger& ledger) {
 }
 
 /// One object a line, so that a stock of a million units needs no memory.
-void write_json_lines(Context& context, const Ledger& ledger, const std::string& id) {
+void write_json_lines(Context& context, const LedgerReader& ledger, const std::string& id) {
   ledger.each_stock_line(id, [&](const StockLine& line) {
-    context.streams.out << view(line).dump() << '\n';
+    context.streams.out << api::wire::view(line).dump() << '\n';
     return context.streams.out.good();
   });
 }
 
-void write_table(Context& context, const Ledger& ledger, const std::string& id) {
+void write_table(Context& context, const LedgerReader& ledger, const std::string& id) {
   Table table({{"unit or lot"},
                {"kg", Table::Align::right},
                {"what"},
@@ -80,7 +80,8 @@ void write_table(Context& context, const Ledger& ledger, const std::string& id) 
 }
 
 ExitCode run(Context& context, const Options& options) {
-  const Ledger ledger = open_ledger(context, Ledger::Access::read);
+  const auto opened = open_ledger(context, Access::read);
+  const LedgerReader& ledger = *opened;
   if (!options.id) return totals(context, ledger);
   if (!ledger.find_operator(*options.id))
     not_found("no entry names an operator " + shown(*options.id),

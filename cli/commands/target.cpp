@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/wire/views.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/problem.hpp"
@@ -48,7 +49,7 @@ std::vector<Parameter> list_parameters(ListOptions&) {
 }
 
 ExitCode list(Context& context, const ListOptions&) {
-  const auto targets = open_ledger(context, ledger::Ledger::Access::read).targets();
+  const auto targets = open_ledger(context, Access::read)->targets();
   json lines = json::array();
   Table table({{"year", Table::Align::right},
                {"", Table::Align::left},
@@ -56,11 +57,7 @@ ExitCode list(Context& context, const ListOptions&) {
                {"entry", Table::Align::right},
                {"source"}});
   for (const ledger::TargetState& target : targets) {
-    lines.push_back({{"year", target.year},
-                     {"mass_t", target.mass_t},
-                     {"bound", text(target.bound)},
-                     {"source", target.source},
-                     {"entry", target.entry}});
+    lines.push_back(api::wire::view(target));
     table.add({std::to_string(target.year), std::string(text(target.bound)), grouped(target.mass_t),
                grouped(target.entry), target.source});
   }

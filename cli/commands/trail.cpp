@@ -3,6 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/wire/views.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/doubtful_entries.hpp"
 #include "cli/event_words.hpp"
@@ -11,13 +12,12 @@
 #include "cli/sealed_texts.hpp"
 #include "cli/table.hpp"
 #include "cli/text.hpp"
-#include "cli/views.hpp"
 
 namespace cli {
 namespace {
 
 using ledger::Language;
-using ledger::Ledger;
+using ledger::LedgerReader;
 using nlohmann::json;
 
 struct Options {
@@ -48,7 +48,7 @@ std::string upper_case(std::string text) {
   return text;
 }
 
-Subject find_subject(const Ledger& ledger, const std::string& id) {
+Subject find_subject(const LedgerReader& ledger, const std::string& id) {
   Subject subject;
   subject.unit = ledger.unit(id);
   if (!subject.unit) subject.lot = ledger.lot(id);
@@ -118,7 +118,7 @@ void write_subject(std::ostream& out, const Subject& subject, const std::optiona
 /// Names of operators, each looked up once.
 class OperatorNames {
  public:
-  explicit OperatorNames(const Ledger& ledger) : ledger_(ledger) {}
+  explicit OperatorNames(const LedgerReader& ledger) : ledger_(ledger) {}
   const std::string& of(const std::string& id) {
     const auto [at, is_new] = names_.try_emplace(id);
     if (is_new) {
@@ -129,11 +129,11 @@ class OperatorNames {
   }
 
  private:
-  const Ledger& ledger_;
+  const LedgerReader& ledger_;
   std::map<std::string, std::string> names_;
 };
 
-void write_entries(Context& context, const Ledger& ledger,
+void write_entries(Context& context, const LedgerReader& ledger,
                    const std::vector<ledger::Entry>& entries, const std::vector<std::string>& about,
                    Language l) {
   const std::int64_t offset = ledger.info().constitution.utc_offset_min;
@@ -156,18 +156,18 @@ void write_entries(Context& context, const Ledger& ledger,
 
 /// Entries go out as the bytes that their hashes cover.
 void write_json(Context& context, const Subject& subject, const std::string& id,
+                const std::vector<ledger::OperatorState>& operators,
                 const std::vector<ledger::Entry>& entries,
                 const std::vector<ledger::Index>& doubtful,
                 const std::optional<std::vector<SealedTextOf>>& texts) {
   std::ostream& out = context.streams.out;
   out << "{\"id\":" << json(id).dump();
-  if (subject.unit) out << ",\"unit\":" << view(*subject.unit).dump();
-  if (subject.lot) out << ",\"lot\":" << view(*subject.lot).dump();
-  if (subject.company) out << ",\"operator\":" << view(*subject.company).dump();
+  if (subject.unit) out << ",\"unit\":" << api::wire::view(*subject.unit).dump();
+  if (subject.lot) out << ",\"lot\":" << api::wire::view(*subject.lot, operators).dump();
+  if (subject.company) out << ",\"operator\":" << api::wire::view(*subject.company).dump();
   out << ",\"entries\":[";
   for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry)
-    out << (entry == entries.rbegin() ? "" : ",") << "{\"leaf\":\"" << base64(entry->leaf)
-        << "\",\"entry\":" << entry->bytes << '}';
+    out << (entry == entries.rbegin() ? "" : ",") << api::wire::entry_text(*entry);
   out << ']';
   if (!doubtful.empty()) out << ",\"doubtful\":" << json(doubtful).dump();
   if (texts)
@@ -179,7 +179,8 @@ void write_json(Context& context, const Subject& subject, const std::string& id,
 ExitCode run(Context& context, const Options& options) {
   if (options.last < 1 || options.last > 1'000'000)
     misused("--last is out of range", "give 1 to 1000000");
-  const Ledger ledger = open_ledger(context, Ledger::Access::read);
+  const auto opened = open_ledger(context, Access::read);
+  const LedgerReader& ledger = *opened;
   std::string id = options.id;
   Subject subject = find_subject(ledger, id);
   // Codes and operator ids are upper case; typed by hand they often are not.
@@ -194,7 +195,9 @@ ExitCode run(Context& context, const Options& options) {
   if (options.notes) texts = sealed_texts(ledger, *entries);
   const ExitCode code = texts && any_wrong(*texts) ? ExitCode::damage : ExitCode::ok;
   if (context.globals.json) {
-    write_json(context, subject, id, *entries, doubtful_entries(ledger, *entries), texts);
+    write_json(context, subject, id,
+               subject.lot ? ledger.operators() : std::vector<ledger::OperatorState>(), *entries,
+               doubtful_entries(ledger, *entries), texts);
     return code;
   }
   const Language language = options.language == "zh" ? Language::zh : Language::en;

@@ -3,16 +3,16 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/wire/views.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/table.hpp"
 #include "cli/text.hpp"
-#include "cli/views.hpp"
 
 namespace cli {
 namespace {
 
-using ledger::Ledger;
+using ledger::LedgerReader;
 using ledger::TransferView;
 
 struct Options {
@@ -39,7 +39,8 @@ std::string entry_text(ledger::Index index) {
 }
 
 ExitCode run(Context& context, const Options& options) {
-  const Ledger ledger = open_ledger(context, Ledger::Access::read);
+  const auto opened = open_ledger(context, Access::read);
+  const LedgerReader& ledger = *opened;
   constexpr std::int64_t shown_max = 1000;
   std::int64_t count = 0;
   Table table({{"from"},
@@ -53,7 +54,7 @@ ExitCode run(Context& context, const Options& options) {
   ledger.each_transfer(options.open, [&](const TransferView& transfer) {
     ++count;
     if (context.globals.json) {
-      context.streams.out << view(transfer).dump() << '\n';
+      context.streams.out << api::wire::view(transfer).dump() << '\n';
       return context.streams.out.good();
     }
     if (count > shown_max) return true;

@@ -11,6 +11,7 @@
 #include "cli/problem.hpp"
 #include "cli/progress.hpp"
 #include "cli/report_check.hpp"
+#include "cli/server_at.hpp"
 #include "cli/table.hpp"
 #include "cli/text.hpp"
 
@@ -29,7 +30,8 @@ struct Options {
 std::vector<Parameter> parameters(Options& options) {
   return {
       {"FILE", "",
-       "a receipt, tlog-proof, trail bundle, checkpoint, consistency file, evidence or report",
+       "a receipt, tlog-proof, trail bundle, checkpoint, consistency file, evidence or report, or "
+       "the URL of one",
        &options.file, true},
       {"--policy", "FILE", "whom you trust (C2SP tlog-policy)", &options.policy},
       {"--identity", "HASH", "the identity of the ledger that you mean", &options.identity},
@@ -68,7 +70,8 @@ std::optional<std::string_view> view_of(const std::optional<std::string>& text) 
 
 Verdict judge_report(Context& context, const StatedReport& stated,
                      const std::optional<ledger::Hash>& identity) {
-  const ledger::Ledger ledger = open_ledger(context, ledger::Ledger::Access::read);
+  const auto opened = open_ledger(context, Access::read);
+  const ledger::LedgerReader& ledger = *opened;
   ProgressLine progress(context, "replay");
   Verdict verdict = check_report(stated, ledger, progress.teller());
   progress.clear();
@@ -83,7 +86,8 @@ Verdict judge_report(Context& context, const StatedReport& stated,
 }
 
 Verdict judge(Context& context, const Options& options) {
-  const std::string file = read_file(options.file, "the file");
+  const std::string file = is_url(options.file) ? fetch_file(context, options.file)
+                                                : read_file(options.file, "the file");
   const auto identity = read_identity(options.identity);
   if (const auto stated = read_report(file)) return judge_report(context, *stated, identity);
   const auto policy = read_if(options.policy, "the policy");
@@ -197,11 +201,12 @@ Command verify_command() {
               "Says in one sentence what is proven or what is wrong. Exit 0: proven. 4: a\n"
               "signature or your trust is missing. 6: it does not verify, or it proves that\n"
               "somebody cheated. 2: it cannot be judged. A report in JSON is computed again from\n"
-              "the ledger that --ledger names.",
+              "the ledger that --ledger or --server names.",
           .examples = {"celltrail verify pack.trail --policy POLICY",
                        "celltrail verify pack.trail --identity G5Tx301dGT0w5/gWO9wPl3q/4hwU+Q/"
                        "KwxKbfZxFAKA=",
-                       "celltrail verify 2024.json --ledger copy-of-the-ledger"},
+                       "celltrail verify 2024.json --ledger copy-of-the-ledger",
+                       "celltrail verify https://ledger.example/checkpoint --policy POLICY"},
           .prepare = with_options<Options>(parameters, run)};
 }
 

@@ -1,8 +1,5 @@
 #include "ledger/witness.hpp"
 
-#include <atomic>
-#include <charconv>
-#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -10,13 +7,13 @@
 #include <mutex>
 #include <ostream>
 #include <sstream>
-#include <thread>
 
 #include <nlohmann/json.hpp>
 
 #include "api/witness_server.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/problem.hpp"
+#include "cli/serving.hpp"
 #include "cli/signing.hpp"
 #include "cli/text.hpp"
 
@@ -88,28 +85,6 @@ std::vector<Parameter> serve_parameters(ServeOptions& options) {
   return list;
 }
 
-struct Place {
-  std::string address;
-  int port = -1;
-};
-
-Place place_of(const std::string& listen) {
-  const std::size_t colon = listen.rfind(':');
-  Place place;
-  if (colon != std::string::npos) {
-    place.address = listen.substr(0, colon);
-    const char* const end = listen.data() + listen.size();
-    const auto read = std::from_chars(listen.data() + colon + 1, end, place.port);
-    if (read.ptr != end || read.ec != std::errc{}) place.port = -1;
-  }
-  if (place.address.starts_with('[') && place.address.ends_with(']'))
-    place.address = place.address.substr(1, place.address.size() - 2);
-  if (place.address.empty() || place.port < 0 || place.port > 65'535)
-    misused(shown(listen) + " is no address to listen on",
-            "write ADDRESS:PORT, e.g. 127.0.0.1:2025");
-  return place;
-}
-
 std::string policy_of(const ServeOptions& options) {
   if (options.policy && !options.logs.empty())
     misused("both --log and --logs are given", "put all logs into the file");
@@ -126,26 +101,6 @@ std::string policy_of(const ServeOptions& options) {
   std::ostringstream read;
   read << file.rdbuf();
   return read.str();
-}
-
-/// Serves until an interrupt; then finishes what it is answering.
-void serve_until_interrupted(const Context& context, api::WitnessServer& server) {
-  std::atomic<bool> is_over = false;
-  std::exception_ptr failed;
-  std::thread serving([&] {
-    try {
-      server.run();
-    } catch (...) {
-      failed = std::current_exception();
-    }
-    is_over = true;
-  });
-  while (!is_over) {
-    if (context.environment.interrupted()) server.stop();
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  serving.join();
-  if (failed) std::rethrow_exception(failed);
 }
 
 void announce(Context& context, const Witness& witness, const std::string& url) {
@@ -189,17 +144,13 @@ ExitCode serve(Context& context, const ServeOptions& options) {
     context.streams.err << "celltrail witness: " << what << std::endl;
   };
   const auto server = listen_at(witness, place, report);
-  const bool is_bracketed = place.address.find(':') != std::string::npos;
-  if (place.address != "127.0.0.1" && place.address != "::1" && place.address != "localhost")
-    context.streams.err << "warning: " << place.address << " is not loopback; put a proxy that "
-                        << "speaks TLS and limits clients in front of it\n";
+  warn_of_strangers(context, place);
   // From the first question on an interrupt ends nothing by itself: who reads the announcement may
   // interrupt at once.
   if (context.environment.interrupted()) return ExitCode::ok;
-  announce(context, witness,
-           "http://" + (is_bracketed ? "[" + place.address + "]" : place.address) + ":" +
-               std::to_string(server->port()));
-  serve_until_interrupted(context, *server);
+  announce(context, witness, place.url(server->port()));
+  run_until_interrupted(
+      context, [&] { server->run(); }, [&] { server->stop(); });
   return ExitCode::ok;
 }
 

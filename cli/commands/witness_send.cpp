@@ -65,7 +65,7 @@ void write(Context& context, const Gathered& gathered) {
 ExitCode send(Context& context, const Options& options) {
   if (options.timeout_s < 1 || options.timeout_s > 600)
     misused("--timeout is out of range", "give 1 to 600 seconds");
-  ledger::Ledger ledger = open_ledger(context, ledger::Ledger::Access::read);
+  ledger::Ledger ledger = open_directory(context, Access::read);
   if (!ledger.has_witnesses())
     not_found("the ledger names no witnesses",
               "write them and their URLs into its file `witnesses` (docs/witness.md)");

@@ -24,16 +24,24 @@ std::string bytes_of(const std::string& file, std::istream& in) {
   return bytes;
 }
 
-}  // namespace
-
-bool is_csv(const std::string& file) {
+std::string extension_of(const std::string& file) {
   std::string extension = std::filesystem::path(file).extension();
   for (char& c : extension)
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-  if (extension == ".csv") return true;
-  const bool is_lines = extension == ".jsonl" || extension == ".ndjson" || extension == ".json";
+  return extension;
+}
+
+}  // namespace
+
+bool is_named_lines(const std::string& file) {
+  const std::string extension = extension_of(file);
+  return extension == ".jsonl" || extension == ".ndjson" || extension == ".json";
+}
+
+bool is_csv(const std::string& file) {
+  if (extension_of(file) == ".csv") return true;
   // What is read from a pipe is gone for whoever reads it next.
-  if (is_lines || !std::filesystem::is_regular_file(file)) return false;
+  if (is_named_lines(file) || !std::filesystem::is_regular_file(file)) return false;
   std::ifstream in(file, std::ios::binary);
   std::string start(std::size_t{4096}, '\0');
   in.read(start.data(), static_cast<std::streamsize>(start.size()));

@@ -18,6 +18,8 @@ namespace cli {
 /// Problems said of one recording before the rest is only counted.
 inline constexpr std::int64_t problems_said_max = 20;
 
+/// Whether a file's name says that it is JSON Lines.
+[[nodiscard]] bool is_named_lines(const std::string& file);
 /// Whether a file is a table: by its name, or else by its first byte, since an event begins with a
 /// bracket.
 [[nodiscard]] bool is_csv(const std::string& file);

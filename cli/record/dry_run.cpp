@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 #include <ostream>
 #include <unordered_map>
 
 #include <nlohmann/json.hpp>
 
+#include "api/client/remote_ledger.hpp"
 #include "cli/problem.hpp"
 #include "cli/record/csv_input.hpp"
 #include "cli/record/refused_line.hpp"
@@ -16,6 +18,27 @@ namespace cli {
 namespace {
 
 using ledger::Error;
+
+/// Which of them are of an id that the ledger has.
+std::vector<bool> known_events(const ledger::LedgerReader& ledger,
+                               const std::vector<ledger::Event>& events) {
+  std::vector<bool> known(events.size());
+  const auto* const remote = dynamic_cast<const api::client::RemoteLedger*>(&ledger);
+  if (remote == nullptr) {
+    for (std::size_t i = 0; i < events.size(); ++i)
+      known[i] = ledger.find_event(events[i].operator_id, events[i].id).has_value();
+    return known;
+  }
+  std::map<std::string, std::vector<std::string>> ids;
+  for (const ledger::Event& event : events)
+    ids[std::string(event.operator_id)].emplace_back(event.id);
+  std::map<std::string, std::map<std::string, ledger::Index>> indexes;
+  for (const auto& [operator_id, its_ids] : ids)
+    indexes[operator_id] = remote->known(operator_id, its_ids);
+  for (std::size_t i = 0; i < events.size(); ++i)
+    known[i] = indexes.at(std::string(events[i].operator_id)).contains(std::string(events[i].id));
+  return known;
+}
 
 class DryRun {
  public:
@@ -37,13 +60,14 @@ class DryRun {
     }
   }
 
-  void judge(ledger::Ledger& ledger) {
+  void judge(ledger::LedgerWriter& ledger) {
     const auto answers = ledger.dry_run(events_);
+    const std::vector<bool> known = known_events(ledger, events_);
     for (const Line& line : lines_) {
       const ledger::Event& event = events_[line.event];
       if (!answers[line.event]) {
         // Accepted under an id that the ledger knows: it is that very event.
-        const bool is_known = line.is_again || ledger.find_event(event.operator_id, event.id);
+        const bool is_known = line.is_again || known[line.event];
         ++(is_known ? repeated_ : accepted_);
         continue;
       }
@@ -112,7 +136,7 @@ class DryRun {
 
 }  // namespace
 
-ExitCode dry_run(Context& context, ledger::Ledger& ledger, const std::vector<Input>& inputs,
+ExitCode dry_run(Context& context, ledger::LedgerWriter& ledger, const std::vector<Input>& inputs,
                  RefusedFile* file, LeftOut left_out) {
   DryRun run(context, file);
   for (const Input& input : inputs) run.read(input);

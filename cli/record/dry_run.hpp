@@ -21,7 +21,7 @@ struct LeftOut {
 
 /// Judges the events of all inputs in their order and says every refusal on `err`, and
 /// in the file for refused events when there is one. Nothing is signed or recorded.
-ExitCode dry_run(Context& context, ledger::Ledger& ledger, const std::vector<Input>& inputs,
+ExitCode dry_run(Context& context, ledger::LedgerWriter& ledger, const std::vector<Input>& inputs,
                  RefusedFile* file, LeftOut left_out);
 
 }  // namespace cli

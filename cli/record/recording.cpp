@@ -3,13 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "api/client/remote_ledger.hpp"
 #include "cli/record/receipt_file.hpp"
 
 namespace cli {
 namespace {
 
 using ledger::Error;
-using ledger::Ledger;
+using ledger::LedgerWriter;
 using ledger::SignedBatch;
 
 Problem problem_at(const Place& place, const Error& error) {
@@ -107,7 +108,8 @@ std::optional<Error> error_of_line(const RefusedBatch& batch,
 }
 
 /// Writes down the batch's bad events, all of them at once, and has the rest tried again.
-void set_aside(Ledger& ledger, EventSource& source, Watcher& watcher, const RefusedBatch& batch) {
+void set_aside(LedgerWriter& ledger, EventSource& source, Watcher& watcher,
+               const RefusedBatch& batch) {
   std::vector<ledger::Event> events;
   for (std::size_t i = 0; i < batch.lines.numbers.size(); ++i) {
     auto event = ledger::read_event(source.text_of(batch.lines, i));
@@ -129,7 +131,9 @@ void set_aside(Ledger& ledger, EventSource& source, Watcher& watcher, const Refu
 }
 
 /// Positions of events that are recorded already, with the same content.
-std::vector<std::size_t> known_positions(const Ledger& ledger, const SignedBatch& batch) {
+std::vector<std::size_t> known_positions(LedgerWriter& ledger, const SignedBatch& batch) {
+  if (auto* const remote = dynamic_cast<api::client::RemoteLedger*>(&ledger))
+    return remote->known_positions(batch.events);
   std::vector<std::size_t> known;
   for (std::size_t i = 0; i < batch.events.size(); ++i) {
     const ledger::Event& event = batch.events[i];
@@ -140,7 +144,7 @@ std::vector<std::size_t> known_positions(const Ledger& ledger, const SignedBatch
 }
 
 /// False when recording must stop here.
-bool append_one(Ledger& ledger, EventSource& source, Watcher& watcher, SignedBatch batch,
+bool append_one(LedgerWriter& ledger, EventSource& source, Watcher& watcher, SignedBatch batch,
                 const std::string& receipts) {
   const std::vector<std::size_t> known = known_positions(ledger, batch);
   const auto count = static_cast<std::int64_t>(batch.events.size());
@@ -160,7 +164,7 @@ bool append_one(Ledger& ledger, EventSource& source, Watcher& watcher, SignedBat
 }
 
 /// As Ledger::import, but one batch at a time, since each receipt is kept.
-void import_with_receipts(Ledger& ledger, EventSource& source, Watcher& watcher,
+void import_with_receipts(LedgerWriter& ledger, EventSource& source, Watcher& watcher,
                           const std::string& receipts) {
   while (auto piece = source.next()) {
     for (ledger::Result<SignedBatch>& batch : source.prepare(std::move(*piece))) {
@@ -172,7 +176,7 @@ void import_with_receipts(Ledger& ledger, EventSource& source, Watcher& watcher,
 
 }  // namespace
 
-RecordingResult record_all(Context& context, Ledger& ledger, EventSource& source,
+RecordingResult record_all(Context& context, LedgerWriter& ledger, EventSource& source,
                            const RecordingSinks& sinks) {
   RecordingResult result;
   ProgressLine progress(context, "record");

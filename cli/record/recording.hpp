@@ -29,7 +29,7 @@ struct RecordingSinks {
 
 /// Records everything the source gives. With a file for refused events, a batch with bad events is
 /// signed again without them and recorded; so is everything after it, in its order.
-[[nodiscard]] RecordingResult record_all(Context& context, ledger::Ledger& ledger,
+[[nodiscard]] RecordingResult record_all(Context& context, ledger::LedgerWriter& ledger,
                                          EventSource& source, const RecordingSinks& sinks);
 
 }  // namespace cli

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/problem.hpp"
+#include "cli/record/csv_input.hpp"
 #include "cli/record/refused_line.hpp"
 
 namespace cli {
@@ -32,6 +33,11 @@ RefusedFile::RefusedFile(const std::string& file) : name_(file) {
 }
 
 void RefusedFile::add_table(std::shared_ptr<const CsvTable> table) {
+  if (is_named_lines(name_)) {
+    std::filesystem::remove(name_);
+    misused("what is refused of a table is a table, and " + name_ + " is named as JSON Lines",
+            "give --errors a name that ends with .csv");
+  }
   Table added{table, {}, std::vector<bool>(table->file.events.size(), false)};
   for (const ledger::CsvProblem& problem : table->file.problems)
     add_reason(added.reasons[problem.row], problem.header, problem.message, problem.code,
