@@ -78,6 +78,10 @@ Running::~Running() {
   ::waitpid(pid_, nullptr, 0);
 }
 
+void Running::ask_to_end() const {
+  ::kill(pid_, SIGTERM);
+}
+
 Ran Running::wait() {
   int status = 0;
   if (::waitpid(pid_, &status, 0) != pid_) throw ledger::Failure("waiting failed");

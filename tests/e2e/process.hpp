@@ -38,6 +38,8 @@ class Running {
   ~Running();
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
+  /// SIGTERM.
+  void ask_to_end() const;
   [[nodiscard]] Ran wait();
 
  private:

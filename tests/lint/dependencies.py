@@ -8,7 +8,8 @@ import sys
 
 import tree
 
-# Rooms are folders; a room named by a longer path wins. Each may include itself.
+# Rooms are folders, or (NAME.*) one file and its header; a room named by a longer path wins. Each
+# may include itself.
 #   room: (rooms of ours, packages of others)
 ROOMS = {
     "ledger/include/ledger": ((), ("tl",)),
@@ -49,14 +50,44 @@ ROOMS = {
     "ledger": (("ledger/include/ledger", "ledger/encoding", "ledger/model", "ledger/crypto",
                 "ledger/chain", "ledger/storage", "ledger/threads", "ledger/witness",
                 "ledger/tiles", "ledger/recording", "ledger/copies"), ("fmt", "posix")),
-    # The only user of the HTTP library, on both ends.
-    "api": (("ledger/include/ledger",), ("httplib", "fmt", "posix")),
-    "cli": (("ledger/include/ledger", "api"), ("CLI", "nlohmann", "fmt", "posix")),
+    # The service's plain values, which its rooms pass to each other.
+    "api/request.*": ((), ()),
+    "api/heads.*": ((), ()),
+    "api/readers.*": (("ledger/include/ledger",), ()),
+    "api/metrics.*": (("ledger/include/ledger",), ("fmt",)),
+    "api/health.*": (("ledger/include/ledger",), ("fmt", "posix")),
+    "api/gauges.*": (("ledger/include/ledger", "api/metrics.*", "api/health.*"), ("fmt",)),
+    "api/log.*": (("ledger/include/ledger",), ("nlohmann", "fmt")),
+    "api/core.*": (("ledger/include/ledger", "api/access", "api/heads.*", "api/health.*",
+                    "api/metrics.*", "api/readers.*"), ()),
+    # The only user of the HTTP library's server; knows no ledger.
+    "api/guard": (("ledger/include/ledger", "api/request.*"),
+                  ("httplib", "nlohmann", "fmt", "posix")),
+    "api/access": (("ledger/include/ledger",), ("nlohmann", "fmt", "posix")),
+    "api/wire": (("ledger/include/ledger", "api/request.*"), ("nlohmann", "fmt")),
+    "api/stream.*": (("ledger/include/ledger", "api/request.*", "api/core.*", "api/wire"),
+                     ("nlohmann", "fmt")),
+    # The pages that the service has of itself.
+    "api/pages": (("ledger/include/ledger", "api/guard", "api/wire", "schema"),
+                  ("nlohmann", "fmt")),
+    "api/routes": (("ledger/include/ledger", "api/request.*", "api/core.*", "api/stream.*",
+                    "api/access", "api/wire", "api/pages"), ("nlohmann", "fmt")),
+    # The only user of the HTTP library's client.
+    "api/client": (("ledger/include/ledger", "api/wire"),
+                   ("httplib", "nlohmann", "fmt", "posix")),
+    # The conductor: the other files directly in api/.
+    "api": (("ledger/include/ledger", "api/request.*", "api/heads.*", "api/readers.*",
+             "api/metrics.*", "api/health.*", "api/gauges.*", "api/log.*", "api/core.*",
+             "api/guard", "api/access", "api/wire", "api/stream.*", "api/routes", "api/client"),
+            ("httplib", "nlohmann", "fmt", "posix")),
+    "cli": (("ledger/include/ledger", "api", "api/access", "api/wire", "api/client"),
+            ("CLI", "toml++", "nlohmann", "fmt", "posix")),
     "schema": ((), ()),
     "tests": (("*",), ("sodium", "openssl", "sqlite3", "nlohmann", "fmt", "posix")),
     "tests/support": (("*",), ("catch2", "sodium", "openssl", "sqlite3", "nlohmann", "fmt",
                                "posix")),
     "tests/bench": (("*",), ("CLI", "sodium", "openssl", "sqlite3", "nlohmann", "fmt", "posix")),
+    "tests/bench/http": (("*",), ("CLI", "sqlite3", "nlohmann", "fmt", "posix")),
     "examples": (("ledger/include/ledger",), ()),
 }
 
@@ -64,14 +95,16 @@ ROOMS = {
 IN_ONE_FILE = {
     "tl": "ledger/include/ledger/result.hpp",
     "CLI": None,  # whichever file of a program it is
+    "toml++": "cli/config/toml_file.cpp",
 }
 
 # Headers that the build makes: embed_text(schema NAME ...) gives NAME.hpp, of the room schema.
 EMBEDDED = r"^embed_text\(schema ([a-z_]+)"
 
-PACKAGES = ("sodium", "openssl", "sqlite3", "nlohmann", "fmt", "tl", "CLI", "catch2", "httplib")
+PACKAGES = ("sodium", "openssl", "sqlite3", "nlohmann", "fmt", "tl", "CLI", "catch2", "httplib",
+            "toml++")
 POSIX = re.compile(r"sys/.*|unistd\.h|fcntl\.h|pthread\.h|poll\.h|signal\.h|netdb\.h|termios\.h"
-                   r"|dirent\.h|iconv\.h|pwd\.h|netinet/.*|arpa/.*|linux/.*")
+                   r"|dirent\.h|iconv\.h|pwd\.h|regex\.h|netinet/.*|arpa/.*|linux/.*")
 STANDARD = re.compile(r"[a-z_0-9]+"
                       r"|(assert|errno|limits|math|stddef|stdint|stdio|stdlib|string|time)\.h")
 
@@ -81,9 +114,11 @@ INCLUDE = r'^[ \t]*#[ \t]*include[ \t]*[<"]([^>"]+)[>"]'
 def room_of(path):
     """The room with the longest matching path, or None."""
     folder = path.rsplit("/", 1)[0] if "/" in path else ""
+    stem = path.rsplit(".", 1)[0]
     best = None
     for room in ROOMS:
-        inside = folder == room or (room != "ledger" and folder.startswith(room + "/"))
+        inside = (room in (folder, stem + ".*")
+                  or (room != "ledger" and folder.startswith(room + "/")))
         if inside and (best is None or len(room) > len(best)):
             best = room
     return best

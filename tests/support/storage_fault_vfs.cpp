@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <mutex>
 #include <new>
 #include <optional>
 
@@ -22,9 +23,11 @@ struct FaultDisk::State {
   std::int64_t count = 0;
   bool happened = false;
   std::optional<DiskPlanes> planes;
+  std::mutex mutex;  ///< of the counting: several connections may be at work
 
   /// The code to fail with, or SQLITE_OK.
   int strike(DiskOperation operation) {
+    const std::lock_guard lock(mutex);
     if ((fault.operations & operation) == 0) return SQLITE_OK;
     ++count;
     if (count != fault.nth && !(fault.lasting && count > fault.nth)) return SQLITE_OK;
@@ -207,15 +210,18 @@ FaultDisk::~FaultDisk() {
 }
 
 void FaultDisk::fail(const DiskFault& fault) {
+  const std::lock_guard lock(state_->mutex);
   state_->fault = fault;
   state_->count = 0;
   state_->happened = false;
 }
 
 void FaultDisk::heal() {
+  const std::lock_guard lock(state_->mutex);
   state_->fault = {};
 }
 bool FaultDisk::failed() const {
+  const std::lock_guard lock(state_->mutex);
   return state_->happened;
 }
 void FaultDisk::keep_planes() {

@@ -27,7 +27,8 @@ struct DiskFault {
 };
 
 /// SQLite's disk while it lives: the real one, with faults. Files opened through it before it goes
-/// must be closed before it goes. One at a time, one thread.
+/// must be closed before it goes. One at a time; with planes, or while it comes and goes, one
+/// thread.
 class FaultDisk {
  public:
   FaultDisk();

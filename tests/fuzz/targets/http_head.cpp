@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "api/http_request.hpp"
+#include "api/guard/http_request.hpp"
 #include "ledger/result.hpp"
 #include "tests/fuzz/targets.hpp"
 
@@ -8,15 +8,17 @@ using namespace ledger;
 
 /// What is taken can be read in one way only.
 bool fuzz::http_head(std::string_view input) {
-  const api::RequestLimits limits{16'384, 64, 512, 70'000};
+  const api::RequestLimits limits{16'384, 64, 512};
   api::RequestHead found;
   if (const auto refusal = api::judge_head(input, limits, found)) {
     require(refusal->status >= 400 && refusal->status < 600, "a refusal has a status");
-    require(!refusal->reason.empty(), "a refusal says why");
+    require(!refusal->name.empty() && !refusal->hint.empty(), "a refusal says what to do");
+    require(found.path.size() <= limits.target_bytes, "what is told of a path is bounded");
     return false;
   }
-  require(input.size() <= limits.head_bytes && found.body_bytes <= limits.body_bytes,
-          "a request keeps its limits");
+  require(input.size() <= limits.head_bytes, "a request keeps its limits");
+  require(!found.host.empty(), "a request names its server");
+  require(found.method == "POST" || found.body_bytes == 0, "only a POST has a body");
   require(input.ends_with("\r\n\r\n"), "a head ends with an empty line");
   for (std::size_t at = 0; at < input.size(); ++at) {
     require(input[at] != '\0', "a head holds no NUL");

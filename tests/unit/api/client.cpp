@@ -1,10 +1,12 @@
 #include "tests/unit/api/client.hpp"
 
+#include <algorithm>
 #include <arpa/inet.h>
 #include <array>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <unistd.h>
 #include <utility>
 
@@ -26,6 +28,9 @@ sockaddr_in at(const std::string& address, int port) {
 Client::Client(int port, const std::string& from)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   const sockaddr_in here = at(from, 0), there = at("127.0.0.1", port);
+  // A test ends even when the other side does not.
+  const timeval patience{20, 0};
+  REQUIRE(::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0);
   REQUIRE(::bind(socket_, reinterpret_cast<const sockaddr*>(&here), sizeof here) == 0);
   REQUIRE(::connect(socket_, reinterpret_cast<const sockaddr*>(&there), sizeof there) == 0);
 }
@@ -50,6 +55,23 @@ std::string Client::rest() const {
   std::array<char, 4096> block{};
   for (ssize_t got = 0; (got = ::recv(socket_, block.data(), block.size(), 0)) > 0;)
     all.append(block.data(), static_cast<std::size_t>(got));
+  return all;
+}
+
+std::string Client::until(const std::string& bytes) const {
+  std::string all;
+  std::array<char, 65'536> block{};
+  while (!all.ends_with(bytes)) {
+    // What follows is left for the next call.
+    const ssize_t seen = ::recv(socket_, block.data(), block.size(), MSG_PEEK);
+    if (seen <= 0) break;
+    const std::size_t from = all.size() - std::min(all.size(), bytes.size());
+    const std::size_t before = all.size();
+    all.append(block.data(), static_cast<std::size_t>(seen));
+    const std::size_t found = all.find(bytes, from);
+    if (found != std::string::npos) all.resize(found + bytes.size());
+    if (::recv(socket_, block.data(), all.size() - before, 0) <= 0) break;
+  }
   return all;
 }
 

@@ -20,6 +20,8 @@ class Client {
   void end() const;
   /// What comes until the other side closes.
   [[nodiscard]] std::string rest() const;
+  /// What comes until these bytes are there, or the other side closes.
+  [[nodiscard]] std::string until(const std::string& bytes) const;
   /// Something comes within that time, or the other side closes.
   [[nodiscard]] bool has_answer(std::chrono::milliseconds within = {}) const;
 

@@ -1,12 +1,11 @@
-#include "api/guarded_server.hpp"
+#include "api/guard/guarded_server.hpp"
 
-#include <condition_variable>
-#include <mutex>
 #include <thread>
 #include <vector>
 
 #include "tests/support/catch.hpp"
 #include "tests/unit/api/client.hpp"
+#include "tests/unit/api/echo.hpp"
 
 using namespace api;
 using namespace made_up;
@@ -14,62 +13,13 @@ using namespace std::chrono_literals;
 
 namespace {
 
-ServerLimits limits() {
-  ServerLimits limits;
-  limits.request.body_bytes = 1000;
-  return limits;
-}
-
-/// Says back what is posted.
-struct Echo {
-  explicit Echo(const ServerLimits& limits = ::limits()) : server("127.0.0.1", 0, limits) {
-    server.Post("/", [](const httplib::Request& request, httplib::Response& response) {
-      response.set_content(request.body, "text/plain");
-    });
-    server.Post("/slow", [this](const httplib::Request&, httplib::Response& response) {
-      std::unique_lock lock(guard);
-      ++at_work;
-      changed.notify_all();
-      changed.wait(lock, [this] { return is_free; });
-      response.set_content("late", "text/plain");
-    });
-    server.Get("/throws", [](const httplib::Request&, httplib::Response&) {
-      throw std::runtime_error("a secret");
-    });
-    serving = std::thread([this] { server.run(); });
-  }
-  ~Echo() {
-    free();
-    stop();
-  }
-  void free() {
-    const std::lock_guard lock(guard);
-    is_free = true;
-    changed.notify_all();
-  }
-  void stop() {
-    server.stop();
-    if (serving.joinable()) serving.join();
-  }
-  void wait_until_at_work(int count) {
-    std::unique_lock lock(guard);
-    changed.wait(lock, [&] { return at_work == count; });
-  }
-  [[nodiscard]] Client connect(const std::string& from = "127.0.0.1") const {
-    return Client(server.port(), from);
-  }
-
-  GuardedServer server;
-  std::thread serving;
-  std::mutex guard;
-  std::condition_variable changed;
-  bool is_free = false;
-  int at_work = 0;
-};
-
-std::string post(const std::string& body, const std::string& path = "/") {
-  return "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) +
-         "\r\n\r\n" + body;
+/// As if every address were a stranger's.
+ServerOptions among_strangers(std::size_t connections = 512, std::size_t of_a_client = 16) {
+  ServerOptions options = Echo::options();
+  options.limits.counts_loopback = true;
+  options.limits.connections = connections;
+  options.limits.connections_of_a_client = of_a_client;
+  return options;
 }
 
 std::string said(const Client& client, const std::string& bytes) {
@@ -80,7 +30,7 @@ std::string said(const Client& client, const std::string& bytes) {
 }  // namespace
 
 TEST_CASE("hundreds of idle connections lock nobody out", "[guard]") {
-  const Echo echo;
+  const Echo echo(among_strangers());
   std::vector<Client> idle;
   for (int i = 0; i < 200; ++i) {
     idle.push_back(echo.connect());
@@ -95,18 +45,14 @@ TEST_CASE("hundreds of idle connections lock nobody out", "[guard]") {
 }
 
 TEST_CASE("idle connections from everywhere lock nobody out", "[guard]") {
-  ServerLimits few = limits();
-  few.connections = 40;
-  const Echo echo(few);
+  const Echo echo(among_strangers(40));
   std::vector<Client> idle;
   for (int i = 0; i < 100; ++i) idle.push_back(echo.connect("127.0.1." + std::to_string(i + 1)));
   CHECK_THAT(said(echo.connect("127.0.0.2"), post("honest")), ContainsSubstring("honest"));
 }
 
 TEST_CASE("a client that has begun is not pushed out by other clients' idlers", "[guard]") {
-  ServerLimits few = limits();
-  few.connections = 40;
-  const Echo echo(few);
+  const Echo echo(among_strangers(40));
   const std::string request = post("honest");
   const Client honest = echo.connect("127.0.0.2");
   REQUIRE(honest.send(request.substr(0, 20)));
@@ -142,8 +88,8 @@ TEST_CASE("a request may come in any pieces", "[guard]") {
 }
 
 TEST_CASE("who drips is answered 408 when the time is up, head or body", "[guard]") {
-  ServerLimits hasty = limits();
-  hasty.times.head = hasty.times.request = 50ms;
+  ServerOptions hasty = Echo::options();
+  hasty.limits.times.head = hasty.limits.times.request = 50ms;
   const Echo echo(hasty);
   for (const std::string begin : {"", "POST / HTTP/1.1\r\nX: ", "\r\n\r", "GET"}) {
     const Client client = echo.connect();
@@ -152,7 +98,7 @@ TEST_CASE("who drips is answered 408 when the time is up, head or body", "[guard
     CHECK(client.rest().starts_with("HTTP/1.1 408"));
   }
   const Client body = echo.connect();
-  body.send("POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\nabc");
+  body.send(post("abcde").substr(0, 58));
   CHECK(body.rest().starts_with("HTTP/1.1 408"));
 }
 
@@ -171,16 +117,13 @@ TEST_CASE("who goes before it has asked is forgotten", "[guard]") {
 
 TEST_CASE("what a handler throws is not told to strangers", "[guard]") {
   const Echo echo;
-  const std::string answer = said(echo.connect(), "GET /throws HTTP/1.1\r\nHost: a\r\n\r\n");
+  const std::string answer = echo.said(get("/throws"));
   CHECK(answer.starts_with("HTTP/1.1 500"));
   CHECK(answer.find("secret") == std::string::npos);
 }
 
 TEST_CASE("who waits for its answer is not dropped for who has not asked", "[guard]") {
-  ServerLimits few = limits();
-  few.connections = 3;
-  few.connections_of_a_client = 2;
-  Echo echo(few);
+  Echo echo(among_strangers(3, 3));
   std::vector<Client> asked;
   for (int i = 0; i < 3; ++i) {
     asked.push_back(echo.connect());
@@ -211,7 +154,7 @@ TEST_CASE("a server that is stopped answers what is asked whole, and waits for n
 }
 
 TEST_CASE("a server that is stopped before it runs does not run", "[guard]") {
-  GuardedServer server("127.0.0.1", 0, limits());
+  GuardedServer server(Echo::options(), [](const Request&) { return Response(); });
   server.stop();
   server.run();
 }

@@ -35,12 +35,10 @@ TEST_CASE("help lists every command and begins a command's own with examples") {
 }
 
 TEST_CASE("commands of later versions are not offered") {
-  for (const char* name : {"serve", "template"}) {
-    const Run unknown = run({name});
-    CHECK(unknown.code == 2);
-    CHECK(unknown.out.empty());
-    CHECK_THAT(unknown.err, ContainsSubstring("there is no command"));
-  }
+  const Run unknown = run({"template"});
+  CHECK(unknown.code == 2);
+  CHECK(unknown.out.empty());
+  CHECK_THAT(unknown.err, ContainsSubstring("there is no command"));
 }
 
 TEST_CASE("a mistyped command is answered with the likely one") {

@@ -57,6 +57,17 @@ TEST_CASE("rows that are refused come back as a table that is recorded once mend
   CHECK(place.run({"audit"}).code == 0);
 }
 
+TEST_CASE("a table's refused rows are not put into a file that is named as JSON Lines") {
+  const Place place;
+  const std::string file = place.write("may.csv", table(row("1") + row("2", "XYZ")));
+  const Run said = place.run(
+      {"record", file, "--key", place.path("c.key"), "--errors", place.path("out.jsonl")});
+  CHECK(said.code == 2);
+  CHECK_THAT(said.err, ContainsSubstring(".csv"));
+  CHECK_FALSE(std::filesystem::exists(place.path("out.jsonl")));
+  CHECK(place.run({"audit"}).code == 0);
+}
+
 TEST_CASE("every row bad is exit 5 and said, however it is written") {
   const Place place;
   const std::string file = place.write("a.csv", table(row("1", "XYZ") + row("2", "XYZ")));

@@ -105,7 +105,8 @@ TEST_CASE("progress is silent where no person looks") {
   cli::ProgressLine(piped, "audit").update(1, 2);
   CHECK(err.str().empty());
   environment.err_is_terminal = true;
-  cli::Context for_machine{{in, out, err}, environment, {std::nullopt, true}};
+  cli::Context for_machine{{in, out, err}, environment, {}};
+  for_machine.globals.json = true;
   CHECK_FALSE(cli::ProgressLine(for_machine, "audit").is_shown());
   cli::Context watched{{in, out, err}, environment, {}};
   CHECK(cli::ProgressLine(watched, "audit").is_shown());

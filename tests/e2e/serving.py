@@ -1,0 +1,77 @@
+"""How `celltrail serve` begins, goes on and ends, as somebody sees it who runs it."""
+
+import json
+import signal
+import subprocess
+
+from service import SECONDS_MAX, Service, celltrail, check, make_ledger
+
+
+def begins_and_ends():
+    for how in (signal.SIGTERM, signal.SIGINT):
+        with Service() as service:
+            check(service.said["origin"] == "ledger.example/trail", "it says which ledger")
+            check(service.said["size"] == 2, "it says how large")
+            check(service.get("/readyz").status == 200, "it is ready")
+            check(service.end(how) == 0, f"it ends with 0 after {how.name}")
+            check('"event":"stopped"' in service.log(), "it says that it stopped")
+    celltrail("audit")
+
+
+def a_second_one_is_refused():
+    with Service() as first:
+        locked = celltrail("serve", "--listen", "127.0.0.1:0", code=8).stderr
+        check("next: " in locked, "it says what to do: " + locked)
+        taken = celltrail("serve", "--read-only", "--listen", f"127.0.0.1:{first.port}",
+                          code=1).stderr
+        check(f"listening on 127.0.0.1:{first.port}" in taken, taken)
+        with Service("--read-only", log="second.log") as second:
+            check(second.get("/v1/ledger").status == 200, "one that only reads runs beside it")
+            check(not second.said["writes"], "and says so")
+
+
+def strangers_need_tokens():
+    refused = celltrail("serve", "--listen", "0.0.0.0:0", code=2).stderr
+    check("celltrail token new" in refused, refused)
+    celltrail("serve", "--proxy", "127.0.0.1", "--listen", "127.0.0.1:0", code=2)
+    celltrail("serve", "--listen", "127.evil.example:0", code=2)
+
+
+def tokens_count_at_once():
+    mine = celltrail("token", "new", "plant-7", "--for", "operator:VATTEST1").stdout.strip()
+    all_of_it = celltrail("token", "new", "audit", "--for", "regulator").stdout.strip()
+    with Service() as service:
+        check(service.get("/v1/entries").status == 401, "without a token nobody reads")
+        check(service.get("/v1/entries", all_of_it).status == 200, "a regulator reads")
+        check(service.get("/v1/entries", mine).status == 200, "an operator reads")
+        celltrail("token", "revoke", "audit")
+        check(service.get("/v1/entries", all_of_it).status == 401, "a revoked one is refused")
+        check(service.get("/v1/entries", mine).status == 200, "the other goes on")
+        check("ct_" not in service.log(), "the log has no token")
+        names = [line.get("token") for line in service.requests()]
+        check(names == [None, "audit", "plant-7", None, "plant-7"], f"the log has names: {names}")
+
+
+def nobody_reads_its_log():
+    with subprocess.Popen(["celltrail", "serve", "--json", "--listen", "127.0.0.1:0"],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            service = Service.__new__(Service)
+            service.port = int(json.loads(process.stdout.readline())["url"].rsplit(":", 1)[1])
+            process.stderr.close()
+            process.stdout.close()
+            for _ in range(3):
+                check(service.get("/healthz").status == 200, "it goes on without a reader")
+            process.terminate()
+            check(process.wait(SECONDS_MAX) == 0, "and ends with 0")
+        finally:
+            process.kill()
+
+
+make_ledger()
+begins_and_ends()
+a_second_one_is_refused()
+strangers_need_tokens()
+nobody_reads_its_log()
+tokens_count_at_once()
+celltrail("audit")

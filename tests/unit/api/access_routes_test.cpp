@@ -1,0 +1,249 @@
+#include <set>
+
+#include <fmt/format.h>
+
+#include "api/routes/route.hpp"
+#include "tests/support/catch.hpp"
+#include "tests/unit/api/served.hpp"
+
+using namespace made_up;
+using nlohmann::json;
+
+namespace {
+
+/// A pack that went from the collector to the recycler, one that the repurposer has alone.
+void three_companies(TempLedger& book) {
+  book.accept({retire(collector, "R-1"), retire(repurposer, "R-1").unit(pack(3)),
+               retire_lot(repurposer, "R-2", lot(repurposer, "C-1"), 50'000),
+               dispatch(collector, "D-1", recycler, "T-1").items({Thing(pack(1), 400'000)}),
+               receive(recycler, "E-1", collector, "T-1").items({accepted(pack(1), 390'000)}),
+               dismantle(recycler, "M-1")
+                   .inputs({Thing(pack(1), 390'000)})
+                   .units({module_out(1, 300'000)})
+                   .lots({made(lot(recycler, "STEEL-1"), "steel", 89'000)})
+                   .loss(1'000)});
+}
+
+/// A path of the route that is about something there is.
+std::string example(const api::Route& route) {
+  std::string path(route.pattern);
+  const std::vector<std::pair<std::string, std::string>> parts{
+      {"{index}", "0"},
+      {"{code}", pack(1)},
+      {"{operator}/{no}", lot(recycler, "STEEL-1")},
+      {"{year}", "2024"},
+      {"{size}", "1"},
+      {"…", "0/000.p/1"},
+      {"{id}", path.starts_with("/v1/proofs") ? pack(1) : std::string(recycler)}};
+  for (const auto& [part, value] : parts)
+    if (const std::size_t at = path.find(part); at != std::string::npos)
+      path.replace(at, part.size(), value);
+  return path;
+}
+
+/// What docs/http.md promises, written down once more: who hears no, and which no.
+int expected_refusal(api::Needs needs, const std::string& who) {
+  const bool is_known = who == "regulator" || who == "metrics" || who == "operator";
+  const bool is_bad = who == "expired" || who == "revoked" || who == "unknown";
+  if (is_bad) return 401;
+  switch (needs) {
+    case api::Needs::nothing:
+    case api::Needs::figures:
+    case api::Needs::code:
+      return 0;
+    case api::Needs::own:
+      return who == "regulator" || who == "operator" ? 0 : is_known ? 403 : 401;
+    case api::Needs::tiles:
+    case api::Needs::everything:
+      return who == "regulator" ? 0 : is_known ? 403 : 401;
+    case api::Needs::metrics:
+      return who == "metrics" ? 0 : is_known ? 403 : 401;
+  }
+  return 403;
+}
+
+}  // namespace
+
+TEST_CASE("every route is open to those its table says and to nobody else", "[access]") {
+  Served served(three_companies, true);
+  for (const api::Route& route : api::routes()) {
+    if (route.operation == "stream") continue;
+    for (const std::string who :
+         {"nobody", "regulator", "metrics", "operator", "expired", "revoked", "unknown"}) {
+      const std::string token = who == "nobody"     ? ""
+                                : who == "operator" ? served.token(recycler)
+                                : who == "unknown"  ? ledger::new_token().text
+                                                    : served.token(who);
+      CAPTURE(route.method, route.pattern, who);
+      const Reply reply = served.ask({.method = std::string(route.method),
+                                      .target = example(route),
+                                      .body = route.method == "POST" ? "{}" : "",
+                                      .token = token});
+      CAPTURE(reply.body.substr(0, 300));
+      const int expected = expected_refusal(route.needs, who);
+      if (expected != 0) {
+        CHECK(reply.status == expected);
+        CHECK(reply.header("content-type") == "application/problem+json");
+        CHECK(reply.header("www-authenticate").starts_with(expected == 401 ? "Bearer" : ""));
+        CHECK(reply.body.find(token.empty() ? "ct_" : token) == std::string::npos);
+      } else {
+        CHECK(reply.status != 401);
+        CHECK(reply.status != 403);
+        CHECK(reply.status < 500);
+      }
+      CHECK(reply.header("vary") == "Authorization");
+    }
+  }
+  for (const std::string_view whose : {"regulator", "metrics", "expired", "revoked"})
+    CHECK(served.log().find(served.token(whose)) == std::string::npos);
+  served.stop_and_check();
+}
+
+TEST_CASE("a token is a Bearer token, spelled as it was made", "[access]") {
+  Served served(three_companies, true);
+  const std::string token = served.token("regulator");
+  const auto status = [&](const std::string& value) {
+    return served.ask({.target = "/v1/entries/0", .headers = {"Authorization: " + value}}).status;
+  };
+  CHECK(status("Bearer " + token) == 200);
+  CHECK(status("bearer " + token) == 200);
+  for (const std::string& wrong :
+       {std::string("Bearer"), "Basic " + token, token, "Bearer " + token + "x", "Bearer  " + token,
+        "Bearer " + token.substr(1), std::string("Bearer ct_")}) {
+    CAPTURE(wrong);
+    CHECK(status(wrong) == 401);
+  }
+  served.stop_and_check();
+}
+
+TEST_CASE("an operator sees what it is party to and nothing else", "[access]") {
+  Served served(three_companies, true);
+  const std::string mine = served.token(recycler), theirs = served.token(repurposer),
+                    all = served.token("regulator");
+  const auto status = [&](const std::string& target, const std::string& token) {
+    return served.get(target, token).status;
+  };
+  // A thing of which some entry names the operator, and the same thing for somebody else.
+  for (const std::string& target :
+       {"/v1/units/" + pack(1), "/v1/units/" + pack(1) + "/trail", "/v1/units/" + module(1),
+        "/v1/lots/" + lot(recycler, "STEEL-1"), "/v1/lots/" + lot(recycler, "STEEL-1") + "/trail",
+        fmt::format("/v1/operators/{}/stock", recycler)}) {
+    CAPTURE(target);
+    CHECK(status(target, all) == 200);
+    CHECK(status(target, mine) == 200);
+    CHECK(status(target, theirs) >= 403);
+    CHECK(status(target, theirs) <= 404);
+  }
+  // The collector made the pack; it is party to it though the recycler has it now.
+  CHECK(status("/v1/units/" + pack(1), served.token(collector)) == 200);
+  // What there is not, and what is others', answers the same.
+  CHECK(served.get("/v1/units/" + pack(1), theirs).json().at("name") ==
+        served.get("/v1/units/NONE", theirs).json().at("name"));
+  for (const json& entry : served.all("/v1/entries", all)) {
+    const std::string text = entry.at("entry").dump();
+    const std::string target = fmt::format("/v1/entries/{}", entry.at("entry").at("index").dump());
+    CAPTURE(target);
+    bool is_named = false;
+    for (const json& link : entry.at("entry").at("trail"))
+      is_named = is_named || link.at("id") == std::string(recycler);
+    CHECK((status(target, mine) == 200) == is_named);
+    CHECK((served.get("/v1/proofs/entries/" + entry.at("entry").at("index").dump(), mine).status ==
+           200) == is_named);
+  }
+  const auto listed = served.all("/v1/entries?limit=2", mine);
+  CHECK(listed == served.all(fmt::format("/v1/entries?about={}", recycler), all));
+  CHECK(served.all(fmt::format("/v1/entries?about={}", repurposer), mine).empty());
+  CHECK(served.all("/v1/transfers", mine).size() == 1);
+  CHECK(served.all("/v1/transfers", theirs).empty());
+  CHECK(served.all("/v1/findings", mine).size() == 1);
+  CHECK(served.all("/v1/findings", theirs).empty());
+  CHECK(served.get("/v1/stock", mine).json().at("items").size() == 1);
+  CHECK(served.get("/v1/stock", all).json().at("items").size() == 2);
+  served.stop_and_check();
+}
+
+TEST_CASE("an operator tries events of its own and not those of others", "[access]") {
+  Served served(three_companies, true);
+  // Whether a dispatch would be accepted tells who has the pack.
+  const std::string event =
+      dispatch(repurposer, "D-7", recycler, "T-7").items({Thing(pack(3), 400'000)}).json();
+  const auto tried = [&](const std::string& token) {
+    return served
+        .ask({.method = "POST",
+              .target = "/v1/dry-runs",
+              .body = "{\"events\":[" + event + "]}",
+              .token = token})
+        .status;
+  };
+  CHECK(tried(served.token(repurposer)) == 200);
+  CHECK(tried(served.token("regulator")) == 200);
+  CHECK(tried(served.token(recycler)) == 403);
+  CHECK(tried("") == 401);
+  served.stop_and_check();
+}
+
+TEST_CASE("sealed texts are for who sealed them and for the authorities", "[access]") {
+  ledger::Index entry = -1;
+  Served served(
+      [&](TempLedger& book) {
+        three_companies(book);
+        const ledger::Hash salt{4, 5, 6};
+        ledger::SignedBatch batch = book.sign(
+            {retire(collector, "R-9")
+                 .unit(pack(9))
+                 .raw("sealed",
+                      fmt::format(R"({{"note":"{}"}})", ledger::commitment(salt, "bay 7"))),
+             dispatch(collector, "D-9", recycler, "T-9")
+                 .items({Thing(pack(9), 400'000)})
+                 .raw("sealed",
+                      fmt::format(R"({{"note":"{}"}})", ledger::commitment(salt, "gate 2")))});
+        batch.openings = {{"R-9", "note", "bay 7", salt}, {"D-9", "note", "gate 2", salt}};
+        const auto appended = book.ledger().append(std::move(batch));
+        REQUIRE(appended);
+        entry = appended->receipt.first + 1;
+      },
+      true);
+  const std::string target = fmt::format("/v1/entries/{}/openings", entry);
+  const json expected{{"member", "note"}, {"state", "opened"}, {"text", "gate 2"}};
+  CHECK(served.get(target, served.token("regulator")).json().at("items").at(0) == expected);
+  CHECK(served.get(target, served.token(collector)).json().at("items").at(0) == expected);
+  // It is party to the entry, and the note is not its own.
+  CHECK(served.get(fmt::format("/v1/entries/{}", entry), served.token(recycler)).status == 200);
+  CHECK(served.get(target, served.token(recycler)).status == 403);
+  served.stop_and_check();
+}
+
+TEST_CASE("a report shows its split by operator to the authorities alone", "[access]") {
+  Served served(three_companies, true);
+  const auto report = [&](const std::string& format, const std::string& token) {
+    return served.get("/v1/reports/2024?format=" + format, token).body;
+  };
+  const std::string regulator_token = served.token("regulator");
+  const json whole = json::parse(report("json", regulator_token));
+  CHECK_FALSE(whole.contains("withheld"));
+  REQUIRE(whole.at("by_operator").size() == 3);
+  const json open = json::parse(report("json", ""));
+  CHECK(open.at("by_operator").empty());
+  CHECK(open.at("withheld") == json{{"by_operator", 3}});
+  CHECK(open.at("utilised_g") == whole.at("utilised_g"));
+  const json own = json::parse(report("json", served.token(recycler)));
+  REQUIRE(own.at("by_operator").size() == 1);
+  CHECK(own.at("by_operator").at(0).at("operator") == std::string(recycler));
+  CHECK(own.at("withheld") == json{{"by_operator", 2}});
+  CHECK(report("csv", "").ends_with("withheld,by_operator,,rows,3,\r\n"));
+  CHECK(report("csv", "").find(recycler) == std::string::npos);
+  CHECK(report("text", "").find("3 rows are withheld") != std::string::npos);
+  CHECK(report("text", "").find(recycler) == std::string::npos);
+  CHECK(report("text", regulator_token).find("withheld") == std::string::npos);
+  served.stop_and_check();
+}
+
+TEST_CASE("tiles are open to all where the configuration says so", "[access]") {
+  Served served(three_companies, true,
+                [](api::ServiceOptions& options) { options.public_tiles = true; });
+  const Reply tile = served.get("/tile/0/000.p/1");
+  CHECK(tile.status == 200);
+  CHECK(tile.header("cache-control") == "public, no-cache");
+  CHECK(served.get("/v1/entries/0").status == 401);
+  served.stop_and_check();
+}
