@@ -66,6 +66,7 @@ class Gathering {
     auto entry = ledger_.entry(index);
     if (!entry) throw Damage(fmt::format("making a proof: entry {} is gone; run `audit`", index));
     signers_.insert(entry->batch.head.operator_id);
+    bytes_ += entry->bytes.size();
     return entries_.emplace(index, std::move(*entry)).first->second;
   }
 
@@ -84,11 +85,7 @@ class Gathering {
 
   [[nodiscard]] const std::map<Index, Entry>& entries() const { return entries_; }
   /// Of the entries alone: no file that holds them is smaller.
-  [[nodiscard]] std::size_t bytes() const {
-    std::size_t sum = 0;
-    for (const auto& [index, entry] : entries_) sum += entry.bytes.size();
-    return sum;
-  }
+  [[nodiscard]] std::size_t bytes() const { return bytes_; }
 
  private:
   Entry read(Index index) const {
@@ -120,6 +117,7 @@ class Gathering {
   const Ledger& ledger_;
   std::map<Index, Entry> entries_;
   std::set<std::string> signers_;
+  std::size_t bytes_ = 0;
 };
 
 /// The entries under a head of this size that handed the ledger's key over.
@@ -165,14 +163,20 @@ std::optional<EntryProof> Ledger::prove(Index index) const {
 Result<std::string> Ledger::prove_trail(std::string_view id) const {
   const storage::Snapshot snapshot(impl_->store);
   const LedgerInfo head = info();
-  const auto entries = trail(id, SIZE_MAX);
+  // No entry and its paths are smaller: what cannot fit is not gathered first.
+  constexpr std::size_t entry_bytes_min = 512;
+  constexpr std::size_t entries_max = chain::proof_file_bytes_max / entry_bytes_min;
+  const auto entries = trail(id, entries_max + 1);
   if (!entries) return refuse(Refusal::unknown_unit, "", fmt::format("no entry is about {}", id));
+  if (entries->size() > entries_max) return too_large(id);
   Gathering gathering(*this);
   gathering.add(0);
   chain::TrailBundle bundle;
   bundle.about = trail_id(*this, id);
-  for (auto entry = entries->rbegin(); entry != entries->rend(); ++entry)
+  for (auto entry = entries->rbegin(); entry != entries->rend(); ++entry) {
     bundle.trail.push_back(gathering.add(entry->index).index);
+    if (gathering.bytes() > chain::proof_file_bytes_max) return too_large(id);
+  }
   if (bundle.trail.empty())
     return refuse(Refusal::unknown_unit, "", fmt::format("no entry is about {}", id));
   for (const Index index : rotations(impl_->store, head.size)) gathering.add(index);
@@ -198,9 +202,7 @@ Result<std::string> Ledger::prove_consistency(std::int64_t older) const {
   if (!then)
     return refuse(
         Refusal::out_of_range, "",
-        fmt::format("no checkpoint was made at {} entries, the newest is at {}; `celltrail "
-                    "checkpoint --list` lists them all",
-                    older, head.size));
+        fmt::format("no checkpoint was made at {} entries, the newest is at {}", older, head.size));
   const auto tile = [&](std::int64_t level, std::int64_t number) {
     return impl_->tile_at(head.size, level, number);
   };

@@ -90,7 +90,7 @@ Result<Report> Ledger::report(std::int64_t year, CountingRule rule,
     if (!checkpoint || *at_size == 0)
       return refuse(Refusal::out_of_range, "/size",
                     fmt::format("no checkpoint was made at {} entries; a report speaks of a signed "
-                                "head, and `celltrail checkpoint --list` lists them",
+                                "head",
                                 *at_size));
     source = replayed(store, *checkpoint, year, progress);
   } else {

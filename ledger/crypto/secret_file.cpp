@@ -91,16 +91,29 @@ std::string read_bounded(int descriptor, const std::filesystem::path& path) {
 
 }  // namespace
 
+// Under its own name only once it is whole: a process that is killed while it writes leaves no half
+// of a key behind that nobody can read and nothing may overwrite.
 void write_secret_file(const std::filesystem::path& path, std::string_view bytes) {
-  const OpenFile file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
-  if (!file.is_open() && errno == EEXIST)
-    fail(writing, path, "it exists and is never overwritten; choose another name");
-  if (!file.is_open()) fail(writing, path, system_text());
-  if (write_all(file.descriptor(), bytes) && ::fsync(file.descriptor()) == 0 && sync_folder(path))
-    return;
-  const std::string found = system_text();
-  ::unlink(path.c_str());
-  fail(writing, path, found);
+  auto part = path;
+  part += ".part";
+  ::unlink(part.c_str());
+  std::string found;
+  bool is_there = false;
+  {
+    const OpenFile file(::open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+    if (!file.is_open()) fail(writing, path, system_text());
+    const bool is_whole = write_all(file.descriptor(), bytes) && ::fsync(file.descriptor()) == 0;
+    const bool is_named = is_whole && ::link(part.c_str(), path.c_str()) == 0;
+    is_there = is_whole && !is_named && errno == EEXIST;
+    if (!is_named) found = system_text();
+  }
+  ::unlink(part.c_str());
+  if (is_there) fail(writing, path, "it exists and is never overwritten; choose another name");
+  if (found.empty() && !sync_folder(path)) {
+    found = system_text();
+    ::unlink(path.c_str());
+  }
+  if (!found.empty()) fail(writing, path, found);
 }
 
 void replace_secret_file(const std::filesystem::path& path, std::string_view bytes) {

@@ -143,8 +143,10 @@ class ShapeReader {
       case ValueForm::integer:
         if (node.integer >= kind.min && node.integer <= kind.max) return true;
         return fail(Refusal::out_of_range, node,
-                    fmt::format("found {}, expected {} from {} to {}", node.integer, kind.title,
-                                kind.min, kind.max));
+                    kind.min == kind.max
+                        ? fmt::format("found {}, expected {}", node.integer, kind.title)
+                        : fmt::format("found {}, expected {} from {} to {}", node.integer,
+                                      kind.title, kind.min, kind.max));
       case ValueForm::text:
         return check_text(kind, node);
       case ValueForm::time:

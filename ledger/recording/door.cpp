@@ -17,9 +17,11 @@ namespace {
 Result<void> judge_size(const SignedBatch& batch) {
   std::size_t bytes = 0;
   for (const Event& event : batch.events) bytes += event.bytes().size() + 1;
-  if (batch.events.empty() || batch.events.size() > batch_events_max || bytes > batch_bytes_max)
+  if (batch.events.empty())
+    return refuse(Refusal::batch_malformed, "", "the batch has no event; expected at least one");
+  if (batch.events.size() > batch_events_max || bytes > batch_bytes_max)
     return refuse(Refusal::batch_too_large, "",
-                  fmt::format("the batch has {} events and {} bytes; 1 to {} events and at most {} "
+                  fmt::format("the batch has {} events and {} bytes; at most {} events and {} "
                               "bytes are accepted",
                               batch.events.size(), bytes, batch_events_max, batch_bytes_max));
   return {};

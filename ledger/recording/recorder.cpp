@@ -70,10 +70,7 @@ Result<Recorded> Recorder::record(const CheckedBatch& batch) {
     note_openings(batch, known->indexes);
     return Recorded{std::move(known->indexes), true};
   }
-  if (known->count > 0)
-    return refuse(Refusal::partly_recorded, "",
-                  fmt::format("{} of the {} events of the batch are recorded already", known->count,
-                              batch.batch.events.size()));
+  if (known->count > 0) return tl::unexpected(partly_recorded(batch, *known));
   const auto now_ms = recording_time();
   if (!now_ms) return tl::unexpected(now_ms.error());
   if (auto fits = judge_history(batch.head, *now_ms); !fits) return tl::unexpected(fits.error());

@@ -67,6 +67,7 @@ class Recorder {
   };
   Result<void> judge_signature(const CheckedBatch& batch);
   Result<Known> look_up(const CheckedBatch& batch);
+  static Error partly_recorded(const CheckedBatch& batch, const Known& known);
   Result<void> judge_same(const Event& event, std::size_t position, Index index);
   Result<void> judge_history(const BatchHead& head, std::int64_t now_ms);
   Result<std::int64_t> recording_time() const;

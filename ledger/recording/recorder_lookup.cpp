@@ -23,6 +23,27 @@ std::vector<std::size_t> Recorder::known_positions(const CheckedBatch& batch) {
   return known;
 }
 
+Error Recorder::partly_recorded(const CheckedBatch& batch, const Known& known) {
+  constexpr std::size_t ids_shown = 10;
+  const auto& events = batch.batch.events;
+  Error error{Refusal::partly_recorded, "", "", -1, {}};
+  std::size_t shown = 0;
+  for (std::size_t i = 0; i < events.size() && shown < ids_shown; ++i) {
+    if (known.indexes[i] < 0) continue;
+    if (shown++ == 0) {
+      error.event = static_cast<std::int64_t>(i);
+      error.event_id = events[i].id;
+    } else {
+      error.detail += ", ";
+    }
+    error.detail += events[i].id;
+  }
+  error.detail =
+      fmt::format("{} of the {} events of the batch are recorded already: {}{}", known.count,
+                  events.size(), error.detail, known.count > shown ? " and more" : "");
+  return error;
+}
+
 std::optional<Index> Recorder::find_index(const OperatorState& op, std::string_view id) const {
   if (const auto unstored = find_unstored(op.no, id)) return unstored;
   return reader_.event_index(op.no, id);
