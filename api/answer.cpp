@@ -10,6 +10,7 @@
 #include "api/core.hpp"
 #include "api/log.hpp"
 #include "api/routes/route.hpp"
+#include "api/routes/scope.hpp"
 #include "api/wire/problem.hpp"
 #include "api/wire/target.hpp"
 #include "ledger/batch.hpp"
@@ -79,7 +80,7 @@ class RequestAnswer {
                                                  request_.body.size(), route_->body_bytes_max));
     caller_ = find_caller();
     const Verdict verdict = judge(core_.policy, caller_, route_->needs);
-    require_allowed(verdict);
+    require_allowed(verdict, caller_, route_->needs, "this route");
     Call call{request_,
               core_,
               caller_,
@@ -98,13 +99,6 @@ class RequestAnswer {
     auto caller = core_.tokens.find(shown.substr(scheme.size()), core_.clock.now_ms());
     if (!caller) throw Stop(Trouble::wrong_token, "this token is unknown, expired or revoked");
     return std::move(*caller);
-  }
-
-  static void require_allowed(Verdict verdict) {
-    if (verdict == Verdict::needs_token)
-      throw Stop(Trouble::needs_token, "this route needs a token and none came");
-    if (verdict == Verdict::not_allowed)
-      throw Stop(Trouble::not_allowed, "this route is not for the kind of token that came");
   }
 
   /// Headers that follow from what is answered.

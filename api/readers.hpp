@@ -22,7 +22,7 @@ class Readers {
   /// A reader for as long as it lives, at one head.
   class Lease {
    public:
-    explicit Lease(Readers& readers);
+    explicit Lease(Readers& readers, bool is_long = false);
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
     ~Lease();
@@ -35,12 +35,17 @@ class Readers {
     Readers& readers_;
     std::unique_ptr<ledger::Ledger> ledger_;
     std::unique_ptr<ledger::Ledger::Snapshot> snapshot_;
+    bool is_long_;
   };
 
   /// Waits until one is free.
   [[nodiscard]] Lease lend() { return Lease(*this); }
+  /// For work that takes more than some milliseconds: a quarter of the readers at most, so that the
+  /// others go on answering everybody. Null when these are out.
+  [[nodiscard]] std::unique_ptr<Lease> try_lend_long();
 
  private:
+  std::size_t long_max_, long_out_ = 0;
   std::mutex guard_;
   std::condition_variable returned_;
   std::vector<std::unique_ptr<ledger::Ledger>> free_;

@@ -75,6 +75,7 @@ struct InHand {
   std::size_t connections = 0, feeds = 0;
   std::size_t waiting = 0, at_work = 0;  ///< requests without a thread, and with one
   std::size_t body_bytes = 0;            ///< of requests that are not answered yet
+  std::size_t answer_bytes = 0;          ///< of answers that wait for their readers
 };
 
 }  // namespace api

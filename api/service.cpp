@@ -1,6 +1,8 @@
 #include "api/service.hpp"
 
+#include <algorithm>
 #include <arpa/inet.h>
+#include <malloc.h>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -97,6 +99,7 @@ struct Service::Impl {
              health,           clock,        [this](const std::string& line) { say(line); },
              options.log_paths},
         server(server_options(), [this](const Request& request) { return answer(core, request); }) {
+    if (writer && options.accept_clock_jump) writer->accept_clock_jump();
     heads.on_new([this] { server.wake(); });
     if (intake) intake->on_head([this](std::int64_t size) { heads.moved_to(size); });
     add_gauges(metrics,
@@ -133,7 +136,7 @@ struct Service::Impl {
     return {.connections = number(held.connections),
             .connections_max = number(options.connections_max),
             .requests_waiting = number(held.waiting),
-            .bytes_held = number(held.body_bytes),
+            .bytes_held = number(held.body_bytes + held.answer_bytes),
             .feeds = number(held.feeds)};
   }
 
@@ -157,6 +160,13 @@ struct Service::Impl {
   Core core;
   GuardedServer server;  ///< last: its streams read through what stands above
 };
+
+void share_pools_of_memory() {
+  // As many as threads can run at once, but for machines where that would be as bad as the default.
+  constexpr unsigned fewest = 2, most = 8;
+  ::mallopt(M_ARENA_MAX,
+            static_cast<int>(std::clamp(std::thread::hardware_concurrency(), fewest, most)));
+}
 
 Service::Service(const ServiceOptions& options, const ledger::Clock& clock,
                  const ledger::AskPassphrase& ask, Log log)

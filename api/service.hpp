@@ -21,7 +21,8 @@ struct ServiceOptions {
   int port = 8787;
   bool read_only = false;
   bool public_tiles = false;
-  bool log_paths = false;  ///< codes and all; else the log has the route's pattern
+  bool accept_clock_jump = false;  ///< the clock is right, however long the ledger slept
+  bool log_paths = false;          ///< codes and all; else the log has the route's pattern
   std::optional<std::filesystem::path> tokens;  ///< the token file; none: open, on loopback only
   std::vector<std::string> hosts;    ///< Host names beside the address itself; others get 400
   std::vector<std::string> proxies;  ///< addresses whose X-Forwarded-For is believed
@@ -31,6 +32,10 @@ struct ServiceOptions {
   std::size_t waiting_batches_max = 1024;
   std::chrono::seconds witness_every{60};
 };
+
+/// Of a process that does nothing but serve, before it has threads: has them take memory from a few
+/// pools. Else each keeps a pool of its own, with what its largest answer needed.
+void share_pools_of_memory();
 
 /// The ledger's HTTP service (docs/http.md).
 class Service {

@@ -45,6 +45,12 @@ Verdict of(const Row& row, Caller::Kind kind) {
 
 }  // namespace
 
+std::string_view token_for(Needs needs) {
+  if (needs == Needs::metrics) return "a metrics token";
+  if (needs == Needs::tiles || needs == Needs::everything) return "a regulator's token";
+  return "an operator's or a regulator's token";
+}
+
 Verdict judge(const AccessPolicy& policy, const Caller& caller, Needs needs) {
   if (policy.open) return yes;
   if (needs == Needs::tiles && policy.public_tiles) return yes;

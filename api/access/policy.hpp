@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 /// Who may read what: the one table (docs/http.md, "Who may read what"). Default deny.
 namespace api {
@@ -31,6 +32,9 @@ struct AccessPolicy {
   bool open = false;          ///< everybody is a regulator: only on loopback
   bool public_tiles = false;  ///< the configuration says that everybody may read every entry
 };
+
+/// Of those whom it is closed to, what opens it: "a regulator's token".
+[[nodiscard]] std::string_view token_for(Needs needs);
 
 /// `own_only`: the route shows no more than what the caller's operator is party to.
 [[nodiscard]] Verdict judge(const AccessPolicy& policy, const Caller& caller, Needs needs);

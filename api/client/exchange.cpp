@@ -84,8 +84,9 @@ HttpAnswer Exchange::persist(const Ask& ask, milliseconds retry_for,
 
 ledger::Result<std::optional<std::string>> Exchange::find(const std::string& target,
                                                           const Wanted& wanted) const {
-  HttpAnswer answer =
-      persist([&] { return client_.get(target, wanted.bounds); }, reading_patience, false);
+  const bool is_patient = patience_.with_reading;
+  HttpAnswer answer = persist([&] { return client_.get(target, wanted.bounds); },
+                              is_patient ? patience_.retry_for : reading_patience, is_patient);
   Judged judged = judge(answer, client_.url());
   if (judged.refusal) return tl::unexpected(std::move(*judged.refusal));
   if (judged.is_absent) return std::nullopt;

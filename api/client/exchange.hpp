@@ -20,6 +20,12 @@ class NotAllowed : public ledger::Failure {
   using Failure::Failure;
 };
 
+/// The server knows who asks, takes the token, and this is not for them.
+class Withheld : public NotAllowed {
+ public:
+  using NotAllowed::NotAllowed;
+};
+
 /// How long the same is sent again, and how time goes by meanwhile.
 struct Patience {
   std::chrono::milliseconds retry_for{5 * 60'000};
@@ -29,6 +35,9 @@ struct Patience {
   std::function<std::uint32_t()> random;
   /// Told before each wait, for a person.
   std::function<void(const std::string&)> tell = [](const std::string&) {};
+  /// What is only read is asked for as long, too: for who came to record, from the first request
+  /// on.
+  bool with_reading = false;
 };
 
 /// The content type that the answer must have ("": any), and what it may take.
@@ -47,7 +56,7 @@ class Exchange {
   [[nodiscard]] const HttpClient& client() const { return client_; }
 
   /// The body of what is there; nothing when the service says that there is no such thing. Asks
-  /// again for some seconds while the service is busy.
+  /// again for some seconds while the service is busy, or as `Patience` says with reading.
   [[nodiscard]] ledger::Result<std::optional<std::string>> find(const std::string& target,
                                                                 const Wanted& wanted = {}) const;
   /// As above, of what must be there and is not refused.

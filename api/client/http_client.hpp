@@ -29,7 +29,7 @@ struct HttpAnswer {
 /// What one request may take.
 struct RequestBounds {
   std::chrono::seconds connect{10}, read{30}, whole{120};
-  std::size_t answer_bytes = 80 * 1024 * 1024;  ///< a trail bundle of 64 MiB, as JSON
+  std::size_t answer_bytes = std::size_t{80} << 20U;  ///< a trail bundle of 64 MiB, as JSON
 };
 
 /// Asks one server, over http or https with its certificate verified. Follows no redirect and no

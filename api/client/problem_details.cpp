@@ -10,21 +10,28 @@ namespace {
 
 using nlohmann::json;
 
-std::string sentence(const Members& problem, const ServerUrl& url) {
-  const std::string detail = problem.text_or_none("detail"), hint = problem.text_or_none("hint");
-  std::string said = "the service at " + url.text() +
-                     " says: " + (detail.empty() ? problem.text_or_none("title") : detail);
-  if (!hint.empty()) said += "; " + hint;
-  return said;
+ServiceWords words_of(const Members& problem, const ServerUrl& url) {
+  std::string detail = problem.text_or_none("detail");
+  if (detail.empty()) detail = problem.text_or_none("title");
+  return {url.text(), problem.text_or_none("name"), std::move(detail), problem.text_or_none("hint"),
+          problem.text_or_none("pointer")};
 }
 
-[[noreturn]] void fail(const std::string& name, int status, const std::string& said) {
-  if (status == 401 || status == 403) throw NotAllowed(said);
-  if (name == "damage") throw ledger::Damage(said);
-  if (name == "disk_full") throw ledger::DiskFull(said);
-  if (name == "write_stopped") throw ledger::WriteStopped(said);
-  if (status == 429 || status == 503) throw ledger::Busy(said);
-  throw ledger::Failure(said);
+template <class Kind>
+[[noreturn]] void fail_as(ServiceWords words) {
+  std::string said = "the service at " + words.url + " says: " + words.detail;
+  if (!words.hint.empty()) said += "; " + words.hint;
+  throw Answered<Kind>(said, std::move(words));
+}
+
+[[noreturn]] void fail(int status, ServiceWords words) {
+  if (status == 401) fail_as<NotAllowed>(std::move(words));
+  if (status == 403) fail_as<Withheld>(std::move(words));
+  if (words.name == "damage") fail_as<ledger::Damage>(std::move(words));
+  if (words.name == "disk_full") fail_as<ledger::DiskFull>(std::move(words));
+  if (words.name == "write_stopped") fail_as<ledger::WriteStopped>(std::move(words));
+  if (status == 429 || status == 503) fail_as<ledger::Busy>(std::move(words));
+  fail_as<ledger::Failure>(std::move(words));
 }
 
 std::optional<ledger::Refusal> refusal_named(const std::string& name) {
@@ -67,7 +74,7 @@ Judged judge(const HttpAnswer& answer, const ServerUrl& url) {
   const std::string name = members.text_or_none("name");
   // An id that no ledger can have is one that this ledger has not.
   judged.is_absent = name == "not_found" || name == "parameter_malformed";
-  if (!judged.is_absent) fail(name, answer.status, sentence(members, url));
+  if (!judged.is_absent) fail(answer.status, words_of(members, url));
   return judged;
 }
 

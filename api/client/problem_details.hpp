@@ -10,6 +10,19 @@
 
 namespace api::client {
 
+/// The parts of a problem as the service said them, beside what an exception says in one sentence.
+struct ServiceWords {
+  std::string url, name, detail, hint, pointer;
+};
+
+/// A failure of a kind with the words of the service: catch `Kind`, look for `ServiceWords`.
+template <class Kind>
+class Answered final : public Kind, public ServiceWords {
+ public:
+  Answered(const std::string& sentence, ServiceWords words)
+      : Kind(sentence), ServiceWords(std::move(words)) {}
+};
+
 /// What an answer comes to, when it is not an exception.
 struct Judged {
   bool is_absent = false;  ///< the service has no such thing

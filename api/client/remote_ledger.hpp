@@ -45,6 +45,7 @@ class RemoteLedger final : public ledger::LedgerWriter {
                      const std::function<bool(const ledger::TransferView&)>& take) const override;
   void each_finding(const std::function<bool(const ledger::Finding&)>& take) const override;
   void each_checkpoint(const std::function<bool(const ledger::Checkpoint&)>& take) const override;
+  /// Throws Withheld when they are not for who asks.
   [[nodiscard]] std::vector<ledger::OpenedText> openings(ledger::Index entry) const override;
   [[nodiscard]] ledger::Result<std::string> written_report(
       const ledger::ReportRequest& request, const ledger::Progress& progress) const override;

@@ -191,11 +191,13 @@ void RemoteLedger::each_checkpoint(
 }
 
 std::vector<ledger::OpenedText> RemoteLedger::openings(ledger::Index entry) const {
+  const auto found = exchange_.find("/v1/entries/" + std::to_string(entry) + "/openings");
+  if (!found) throw refused_unasked(found.error(), "sealed texts");
+  // To whom an entry is not shown it is not there.
+  if (!*found) throw Withheld("the service shows no texts of entry " + std::to_string(entry));
+  const json said = read_json(**found);
   std::vector<ledger::OpenedText> texts;
-  exchange_.each_item("/v1/entries/" + std::to_string(entry) + "/openings", [&](const json& item) {
-    texts.push_back(read_opened(item));
-    return true;
-  });
+  for (const json& item : Members(said).list("items")) texts.push_back(read_opened(item));
   return texts;
 }
 

@@ -39,8 +39,18 @@ class UrlSource final : public ledger::LogSource {
   void refuse(const HttpAnswer& answer, std::string_view path) const {
     const std::string said = "reading " + client_.url().text() + '/' + std::string(path) +
                              ": the server answers " + std::to_string(answer.status);
-    if (answer.status == 401 || answer.status == 403)
-      throw NotAllowed(said + "; name a token with --token-file: tiles hold every entry");
+    if (answer.status == 401 && !client_.has_token())
+      throw NotAllowed(said +
+                       "; tiles hold every entry: name a file with a regulator's token with "
+                       "--token-file FILE or CELLTRAIL_TOKEN_FILE");
+    if (answer.status == 401)
+      throw NotAllowed(said +
+                       ", it does not take the token; it may have expired or been revoked: "
+                       "ask whoever runs the service for another");
+    if (answer.status == 403)
+      throw NotAllowed(said +
+                       ", the token is not for that; tiles hold every entry: a regulator's "
+                       "token is needed");
     if (answer.status < 500 && answer.status != 429)
       throw ledger::Failure(said + "; name the address under which `checkpoint` and `tile` lie");
   }

@@ -86,6 +86,7 @@ std::optional<HttpRefusal> Admission::judge(std::string_view head, Visit& visit)
   if (malformed) return malformed;
   if (!hosts_.know(found.host)) return refusals::unknown_host;
   visit.body_bytes = found.body_bytes;
+  visit.awaits_go_on = found.awaits_go_on;
   if (visit.body_bytes > small_body && visit.body_bytes > options_.body_bytes_max(found.path))
     return refusals::too_large;
   return std::nullopt;

@@ -20,6 +20,7 @@ struct Visit {
   ClientAddress peer;
   std::optional<ClientAddress::Bytes> counted;  ///< as whose it is counted
   std::size_t body_bytes = 0;                   ///< that follow the head
+  bool awaits_go_on = false;                    ///< before it sends them
   Exchange exchange;
 
   [[nodiscard]] bool is_head_only() const { return exchange.method == "HEAD"; }

@@ -1,6 +1,7 @@
 #include "api/guard/answering.hpp"
 
 #include <exception>
+#include <poll.h>
 #include <sys/socket.h>
 #include <utility>
 
@@ -20,6 +21,17 @@ void refuse(Done& done, const HttpRefusal& refusal, const Work& work) {
 bool may_close(int socket) {
   char next = 0;
   return ::recv(socket, &next, 1, MSG_PEEK | MSG_DONTWAIT) <= 0;
+}
+
+/// Nobody waits longer for an answer to begin; and so a stop ends, whatever is queued.
+constexpr std::chrono::seconds begun_within{20};
+/// A client that closed one direction may still wait for its answer, for a while.
+constexpr std::chrono::seconds half_open{2};
+
+bool has_gone(const Work& work, Clock::duration waited) {
+  pollfd asked{work.socket.number(), POLLRDHUP, 0};
+  if (::poll(&asked, 1, 0) <= 0) return false;
+  return (asked.revents & (POLLHUP | POLLERR)) != 0 || waited > half_open;
 }
 
 }  // namespace
@@ -43,6 +55,16 @@ Done Answering::answer(Work work) const {
   Done done;
   done.connection = work.connection;
   done.socket = std::move(work.socket);
+  const auto waited = Clock::now() - work.since;
+  if (waited > begun_within) {
+    refuse(done, refusals::busy, work);
+    return done;
+  }
+  // What nobody hears is not worked out; who was told nothing sends it again.
+  if (has_gone(work, waited)) {
+    done.socket = Descriptor();
+    return done;
+  }
   try {
     auto request = reader_.read(work.head);
     if (!request) {

@@ -7,12 +7,13 @@
 #include <sys/socket.h>
 #include <utility>
 
+#include "api/guard/http_request.hpp"
 #include "ledger/result.hpp"
 
 namespace api {
 namespace {
 
-constexpr std::string_view head_end = "\r\n\r\n";
+constexpr std::string_view head_end = "\r\n\r\n", go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::size_t drained_max = 65'536, read_at_once_max = 262'144, megabyte = 1'000'000;
 
 /// Nothing to do now, as against nothing to do any more.
@@ -31,6 +32,7 @@ Connection::Connection(Visit visit, Descriptor socket, Surroundings& around, Clo
 
 Connection::~Connection() {
   let_go_of_body();
+  keep({});
   around_.admission.forget(visit_);
 }
 
@@ -102,6 +104,14 @@ void Connection::take_head(std::string_view bytes, Clock::time_point now) {
   if (const auto refusal = around_.admission.judge(head_, visit_)) return refuse(*refusal, now);
   deadline_ = begin_ + around_.limits.times.request;
   take_body(std::string_view(behind).substr(0, visit_.body_bytes), now);
+  if (visit_.awaits_go_on && stage_ == Stage::reading) tell_to_go_on();
+}
+
+/// These are the first bytes that go this way: the socket has room for them, or nobody is there.
+void Connection::tell_to_go_on() {
+  const ssize_t put = ::send(descriptor(), go_on.data(), go_on.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (put != static_cast<ssize_t>(go_on.size())) return end();
+  visit_.exchange.bytes_out += go_on.size();
 }
 
 void Connection::take_body(std::string_view bytes, Clock::time_point now) {
@@ -122,10 +132,11 @@ void Connection::take_body(std::string_view bytes, Clock::time_point now) {
 }
 
 void Connection::write(Clock::time_point now) {
-  if (outgoing_.is_sent()) return;
+  if (stage_ == Stage::feeding && outgoing_.is_sent()) return;
   const std::size_t before = outgoing_.sent();
   const Outgoing::Way way = outgoing_.send(descriptor());
   visit_.exchange.bytes_out += outgoing_.sent() - before;
+  if (outgoing_.sent() > before) last_taken_ = now;
   if (way == Outgoing::Way::broken) {
     stage_ = Stage::over;
     return;
@@ -137,6 +148,7 @@ void Connection::write(Clock::time_point now) {
     }
     return;
   }
+  keep({});
   if (is_feed_) {
     stage_ = Stage::feeding;
     deadline_ = now + around_.limits.times.feed_silence;
@@ -170,9 +182,15 @@ void Connection::expire(Clock::time_point now) {
   deadline_ = now + around_.limits.times.feed_silence;
   // One that is being asked will say something itself, or be asked again.
   if (!feed_) return;
-  outgoing_ = Outgoing(feed_->keep_alive(), {});
+  keep(Outgoing(feed_->keep_alive(), {}));
   deadline_ = now + around_.limits.times.feed_stall;
   write(now);
+}
+
+void Connection::keep(Outgoing answer) {
+  around_.answer_bytes -= outgoing_.size();
+  outgoing_ = std::move(answer);
+  around_.answer_bytes += outgoing_.size();
 }
 
 void Connection::let_go_of_body() {
@@ -203,7 +221,8 @@ void Connection::take_back(Done done, Clock::time_point now) {
     feed_ = std::move(done.feed);
     if (done.outgoing.is_sent()) return;
     is_feed_awake_ = true;
-    outgoing_ = std::move(done.outgoing);
+    keep(std::move(done.outgoing));
+    last_taken_ = now;
     deadline_ = now + around_.limits.times.feed_stall;
     return write(now);
   }
@@ -214,13 +233,14 @@ void Connection::take_back(Done done, Clock::time_point now) {
   exchange.failure = std::move(done.failure);
   exchange.waiting = done.waiting;
   exchange.working = done.working;
-  exchange.bytes_out = done.outgoing.sent();
+  exchange.bytes_out += done.outgoing.sent();
   if (done.socket.number() < 0) return end();
   socket_ = std::move(done.socket);
   feed_ = std::move(done.feed);
   is_feed_ = feed_ != nullptr;
   is_feed_awake_ = is_feed_;
-  outgoing_ = std::move(done.outgoing);
+  keep(std::move(done.outgoing));
+  last_taken_ = now;
   marked_ = outgoing_.sent();
   stage_ = Stage::answering;
   deadline_ = now + around_.limits.times.answer;
@@ -231,7 +251,10 @@ void Connection::refuse(const HttpRefusal& refusal, Clock::time_point now) {
   let_go_of_body();
   visit_.exchange.status = refusal.status;
   visit_.exchange.refused_as = refusal.name;
-  outgoing_ = whole_answer(refusal, visit_.exchange.id, visit_.is_head_only());
+  // Of a head that cannot be read the visit knows no method.
+  const bool head_only = visit_.is_head_only() || says_head(head_);
+  keep(whole_answer(refusal, visit_.exchange.id, head_only));
+  last_taken_ = now;
   marked_ = 0;
   feed_.reset();
   is_feed_ = false;

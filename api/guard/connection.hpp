@@ -34,6 +34,7 @@ struct Surroundings {
   const ServerLimits& limits;
   Admission& admission;
   BodyRoom& bodies;
+  std::size_t& answer_bytes;  ///< of answers that wait for their readers
 };
 
 /// One request and its answer. Never waits: each step goes as far as the socket lets it, and has
@@ -59,6 +60,10 @@ class Connection {
   [[nodiscard]] Stage stage() const { return stage_; }
   [[nodiscard]] const Exchange& exchange() const { return visit_.exchange; }
   [[nodiscard]] std::uint64_t number() const { return visit_.number; }
+  /// Its answer lies here and waits for its reader.
+  [[nodiscard]] bool keeps_answer() const { return !outgoing_.is_sent(); }
+  /// When its reader last took something of it.
+  [[nodiscard]] Clock::time_point last_taken() const { return last_taken_; }
   /// It waits for its client, so its client may lose it.
   [[nodiscard]] bool is_slow() const;
   /// What to poll for; 0 when there is nothing to wait for on the socket.
@@ -86,6 +91,8 @@ class Connection {
   void read(Clock::time_point now);
   void take_head(std::string_view bytes, Clock::time_point now);
   void take_body(std::string_view bytes, Clock::time_point now);
+  void tell_to_go_on();
+  void keep(Outgoing answer);
   void write(Clock::time_point now);
   void drain();
   void expire(Clock::time_point now);
@@ -94,13 +101,13 @@ class Connection {
   Visit visit_;
   Descriptor socket_;
   Surroundings& around_;
-  Clock::time_point begin_, deadline_;
+  Clock::time_point begin_, deadline_, last_taken_;
   Stage stage_ = Stage::reading;
   std::string head_, body_;
   bool is_head_whole_ = false;
   std::size_t room_taken_ = 0;
   std::size_t marked_ = 0;  ///< of the body or the answer, when the deadline was last moved
-  Outgoing outgoing_;
+  Outgoing outgoing_;       ///< counted in `answer_bytes`
   std::size_t drained_ = 0;
   std::unique_ptr<Feed> feed_;
   bool is_feed_ = false, is_feed_awake_ = false;

@@ -26,7 +26,7 @@ GuardedServer::GuardedServer(ServerOptions options, Answer answer)
       listener_(options_.address, options_.port),
       admission_(options_),
       bodies_(options_.limits.body_bytes),
-      around_{options_.limits, admission_, bodies_},
+      around_{options_.limits, admission_, bodies_, answers_},
       answering_(std::move(answer)),
       workers_(
           options_.limits.threads, [this](Work work) { return answering_.work(std::move(work)); },
@@ -56,13 +56,15 @@ void GuardedServer::ring() {
 }
 
 InHand GuardedServer::in_hand() const {
-  return {connection_count_, feed_count_, workers_.waiting(), workers_.at_work(), body_bytes_};
+  return {connection_count_,  feed_count_, workers_.waiting(),
+          workers_.at_work(), body_bytes_, answer_bytes_};
 }
 
 void GuardedServer::count() {
   connection_count_ = connections_.size();
   feed_count_ = feeds_.size();
   body_bytes_ = bodies_.taken();
+  answer_bytes_ = answers_;
 }
 
 std::chrono::milliseconds GuardedServer::time_to_sleep(Clock::time_point now) const {
@@ -96,6 +98,7 @@ void GuardedServer::wait() {
     take_new(now);
   }
   ask_feeds(now);
+  drop_deaf(now);
   if (next_look_ <= now) look_at_deadlines(now);
 }
 

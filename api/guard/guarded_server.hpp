@@ -72,6 +72,7 @@ class GuardedServer {
   void let_in(Accepted accepted, Clock::time_point now);
   [[nodiscard]] bool make_room(Clock::time_point now);
   void drop(Connections::iterator slow, Clock::time_point now);
+  void drop_deaf(Clock::time_point now);
   bool drop_oldest_slow(Clock::time_point now);
   bool drop_oldest_slow_of(const ClientAddress::Bytes& client, Clock::time_point now);
 
@@ -81,6 +82,7 @@ class GuardedServer {
   Bell bell_;
   Admission admission_;
   BodyRoom bodies_;
+  std::size_t answers_ = 0;  ///< bytes that wait for their readers
   Surroundings around_;
   std::atomic<bool> is_stopping_ = false, is_asleep_ = false, is_woken_ = false;
   bool is_listening_ = false, is_listener_polled_ = false, has_stopped_ = false;
@@ -89,7 +91,8 @@ class GuardedServer {
   std::set<std::uint64_t> feeds_;
   std::uint64_t next_ = first_connection;
   std::size_t being_asked_ = 0;  ///< feeds that a thread has
-  std::atomic<std::size_t> connection_count_ = 0, feed_count_ = 0, body_bytes_ = 0;
+  std::atomic<std::size_t> connection_count_ = 0, feed_count_ = 0, body_bytes_ = 0,
+                           answer_bytes_ = 0;
   Answering answering_;
   Workers workers_;
 };

@@ -75,6 +75,26 @@ void GuardedServer::drop(Connections::iterator slow, Clock::time_point now) {
   if (advance(slow, now) && slow->second.connection.is_slow()) forget(slow);
 }
 
+/// Where answers wait for readers in more memory than they may, those go whose reader has taken
+/// nothing for the longest: whoever reads on is not among them. One alone may be of any size.
+void GuardedServer::drop_deaf(Clock::time_point now) {
+  while (answers_ > options_.limits.answer_bytes) {
+    auto deaf = connections_.end();
+    int keeping = 0;
+    for (auto at = connections_.begin(); at != connections_.end(); ++at) {
+      const Connection& connection = at->second.connection;
+      if (!connection.keeps_answer()) continue;
+      ++keeping;
+      if (deaf == connections_.end() ||
+          connection.last_taken() < deaf->second.connection.last_taken())
+        deaf = at;
+    }
+    if (keeping < 2) return;
+    deaf->second.connection.end();
+    settle(deaf, now);
+  }
+}
+
 bool GuardedServer::drop_oldest_slow(Clock::time_point now) {
   const auto oldest = std::find_if(connections_.begin(), connections_.end(), [](const auto& known) {
     return known.second.connection.is_slow();

@@ -91,7 +91,10 @@ class HeadReader::Library final : private httplib::Server {
   }
 };
 
-HeadReader::HeadReader() : library_(std::make_unique<Library>()) {}
+/// The library makes its tables when it reads its first head: done here, before there are threads.
+HeadReader::HeadReader() : library_(std::make_unique<Library>()) {
+  static_cast<void>(library_->read("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
+}
 HeadReader::~HeadReader() = default;
 
 std::string HeadReader::library_version() {

@@ -36,8 +36,9 @@ bool has_encoded_control(std::string_view value) {
 
 /// Headers that say one thing: a second one would leave it open which.
 bool is_said_once(std::string_view name) {
-  static constexpr std::array<std::string_view, 6> once{
-      "authorization", "content-length", "content-type", "host", "last-event-id", "x-request-id"};
+  static constexpr std::array<std::string_view, 7> once{
+      "authorization", "content-length", "content-type", "expect",
+      "host",          "last-event-id",  "x-request-id"};
   return std::find(once.begin(), once.end(), name) != once.end();
 }
 
@@ -59,6 +60,7 @@ class HeadJudge {
       return because(refusals::malformed, "the target is not a path of visible ASCII characters");
     if (version != "HTTP/1.1" && version != "HTTP/1.0")
       return because(refusals::malformed, "the version is neither HTTP/1.1 nor HTTP/1.0");
+    is_of_1_1_ = version == "HTTP/1.1";
     return std::nullopt;
   }
 
@@ -87,6 +89,8 @@ class HeadJudge {
                          : std::nullopt;
     if (!has_length_) return refusals::no_length;
     found_.body_bytes = length_;
+    // RFC 9110, 10.1.1: of an HTTP/1.0 client it means nothing.
+    found_.awaits_go_on = expects_ && is_of_1_1_ && length_ > 0;
     return std::nullopt;
   }
 
@@ -101,11 +105,17 @@ class HeadJudge {
     if (name == "transfer-encoding") return refusals::no_length;
     if (name == "content-encoding") return refusals::encoded;
     if (name == "range") return refusals::range;
-    if (name == "expect") return refusals::expects;
+    if (name == "expect") return expectation(value);
     if (name == "content-length") return length(value);
     if (name == "host") found_.host = value;
     if (name == "x-forwarded-for") found_.forwarded_for = value;
     if (name == "x-request-id") found_.request_id = value;
+    return std::nullopt;
+  }
+
+  Refused expectation(std::string_view value) {
+    if (lower(value) != "100-continue") return refusals::expects;
+    expects_ = true;
     return std::nullopt;
   }
 
@@ -124,7 +134,7 @@ class HeadJudge {
   const RequestLimits& limits_;
   RequestHead& found_;
   std::string seen_;
-  bool has_length_ = false;
+  bool has_length_ = false, expects_ = false, is_of_1_1_ = false;
   std::size_t length_ = 0;
   std::size_t lines_ = 0;
 };
@@ -153,6 +163,11 @@ bool is_one_line(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) {
     return c == '\t' || (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f);
   });
+}
+
+bool says_head(std::string_view head) {
+  constexpr std::string_view method = "HEAD";
+  return head.starts_with(method) && !is_header_name(head.substr(method.size(), 1));
 }
 
 bool is_request_id(std::string_view text) {

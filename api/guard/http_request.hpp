@@ -24,13 +24,15 @@ struct RequestHead {
   std::string forwarded_for;   ///< the last of them
   std::string request_id;      ///< as sent
   std::size_t body_bytes = 0;  ///< what follows the head
+  bool awaits_go_on = false;   ///< sends the body when it is told to, or when it tires of waiting
 };
 
 /// Judges everything up to and with the empty line. Refused: what two programs could read in two
 /// ways (any Transfer-Encoding, two lengths, a body where none belongs, bare line feeds, folded
-/// lines, a second Host), what makes the library do more than read (Range, Expect,
-/// Content-Encoding), what it would make of a value by decoding it, names that it takes for its
-/// own, and whatever is beyond the limits. `found` has what was understood until then.
+/// lines, a second Host), what makes the library do more than read (Range,
+/// Content-Encoding), an expectation other than 100-continue, what it would make of a value by
+/// decoding it, names that it takes for its own, and whatever is beyond the limits. `found` has
+/// what was understood until then.
 [[nodiscard]] std::optional<HttpRefusal> judge_head(std::string_view head,
                                                     const RequestLimits& limits,
                                                     RequestHead& found);
@@ -43,6 +45,8 @@ struct RequestHead {
 [[nodiscard]] bool is_header_name(std::string_view name);
 /// No control but the tabulator.
 [[nodiscard]] bool is_one_line(std::string_view text);
+/// The request line begins with the method HEAD, whatever else the head is.
+[[nodiscard]] bool says_head(std::string_view head);
 /// 8 to 64 letters, digits and hyphens, as a proxy may give.
 [[nodiscard]] bool is_request_id(std::string_view text);
 

@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 
+#include <fmt/format.h>
+
 #include "api/guard/http_request.hpp"
 
 namespace api {
@@ -23,6 +25,8 @@ std::string head_of(int status, std::string_view content_type, std::string_view 
   head.reserve(512);
   head.append("HTTP/1.1 ").append(std::to_string(status)).append(" ").append(reason_of(status));
   head.append("\r\nConnection: close\r\nX-Content-Type-Options: nosniff\r\n");
+  using std::chrono::floor, std::chrono::seconds, std::chrono::system_clock;
+  head.append("Date: ").append(http_date(floor<seconds>(system_clock::now()))).append("\r\n");
   add_header(head, "X-Request-Id", request_id);
   if (!content_type.empty()) add_header(head, "Content-Type", content_type);
   return head;
@@ -30,8 +34,9 @@ std::string head_of(int status, std::string_view content_type, std::string_view 
 
 /// The guard says these itself.
 bool is_ours(std::string_view name) {
-  static constexpr std::array<std::string_view, 5> ours{
-      "connection", "content-length", "content-type", "x-content-type-options", "x-request-id"};
+  static constexpr std::array<std::string_view, 6> ours{
+      "connection", "content-length",         "content-type",
+      "date",       "x-content-type-options", "x-request-id"};
   return std::find(ours.begin(), ours.end(), lower(name)) != ours.end();
 }
 
@@ -40,6 +45,21 @@ bool has_length(int status) {
 }
 
 }  // namespace
+
+std::string http_date(std::chrono::sys_seconds at) {
+  static constexpr std::array<std::string_view, 7> days{"Sun", "Mon", "Tue", "Wed",
+                                                        "Thu", "Fri", "Sat"};
+  static constexpr std::array<std::string_view, 12> months{
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto day = std::chrono::floor<std::chrono::days>(at);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss time(at - day);
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
+                     days[std::chrono::weekday(day).c_encoding()],
+                     static_cast<unsigned>(date.day()),
+                     months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                     time.hours().count(), time.minutes().count(), time.seconds().count());
+}
 
 Outgoing::Way Outgoing::send(int socket) {
   while (sent_ < size()) {

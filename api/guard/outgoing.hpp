@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -28,6 +29,9 @@ class Outgoing {
   std::string head_, body_;
   std::size_t sent_ = 0;
 };
+
+/// As the header Date has it (RFC 9110, 5.6.7), in English wherever the machine stands.
+[[nodiscard]] std::string http_date(std::chrono::sys_seconds at);
 
 /// The whole answer; of a feed the head and its begin. Throws std::logic_error when a header would
 /// not be one line: then nothing of it may be sent.

@@ -57,8 +57,8 @@ inline constexpr HttpRefusal encoded{415, "encoding_not_supported", "Bodies come
                                      "the request has a header Content-Encoding",
                                      "send the body without compressing it"};
 inline constexpr HttpRefusal expects{
-    417, "expectation_failed", "Nothing is answered before the request is whole.",
-    "the request has a header Expect", "leave it out; curl does when it sees this answer"};
+    417, "expectation_failed", "The one expectation that is met is 100-continue.",
+    "the header Expect has another value", "leave it out, or send Expect: 100-continue"};
 inline constexpr HttpRefusal too_many{429,
                                       "too_many_connections",
                                       "One client has so many connections at a time.",

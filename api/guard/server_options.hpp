@@ -36,8 +36,9 @@ struct ServerLimits {
   std::size_t connections_of_a_client = 64;  ///< by IPv6 /64
   bool counts_loopback = false;              ///< or it may have as many as there are
   std::size_t threads = 64;
-  std::size_t waiting = 1024;                  ///< requests for a thread
-  std::size_t body_bytes = 128 * 1024 * 1024;  ///< of all requests that are not answered yet
+  std::size_t waiting = 1024;                   ///< requests for a thread
+  std::size_t body_bytes = 128 * 1024 * 1024;   ///< of all requests that are not answered yet
+  std::size_t answer_bytes = 64 * 1024 * 1024;  ///< of all answers that wait for their readers
   std::size_t feeds = 256;
 };
 

@@ -1,5 +1,6 @@
 #include "api/pages/docs_page.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -21,6 +22,9 @@ constexpr std::size_t example_width = 100;
 constexpr std::size_t example_lines_max = 60;
 constexpr std::size_t example_line_max = 400;
 
+/// Stands in the page for the service's own address.
+constexpr std::string_view place_of_url = "{service}";
+
 struct Who {
   std::string_view needs, en, zh;
 };
@@ -29,7 +33,10 @@ constexpr std::array<Who, 6> who{{
     {"tiles", "Everybody when the ledger is configured public, else regulators and auditors.",
      "账本设为公开时公开，否则须监管令牌"},
     {"figures", "Everybody; rows of single operators need a token.", "公开；分企业数据须令牌"},
-    {"code", "Everybody who knows the code.", "知道编码者均可"},
+    {"code",
+     "Everybody who knows the code of a unit; of lots and operators, with a token, who may read "
+     "it.",
+     "知道电池编码者均可；批次和企业须令牌"},
     {"own", "With a token: operators what they are party to, regulators and auditors everything.",
      "须令牌：企业见与己有关者，监管者见全部"},
     {"metrics", "With a metrics token.", "须指标令牌"},
@@ -105,14 +112,21 @@ std::string shown(const Json& body) {
       shortened(body.is_string() ? body.get<std::string>() : pretty(body, example_width)));
 }
 
+bool shows_token(const Json& operation) {
+  const std::string needs = operation["x-needs"];
+  const std::string target = operation["x-example"]["target"];
+  // Heads are for everybody, the entries between them are not.
+  return needs == "own" || needs == "tiles" || needs == "metrics" ||
+         target.find("entries=true") != std::string::npos;
+}
+
 std::string example_of(const Json& operation) {
   if (!operation.contains("x-example")) return "";
   const Json& example = operation["x-example"];
   const bool is_post = example["method"] == "POST";
-  std::string out = fmt::format("<pre>curl -sS 'http://127.0.0.1:8787{}'",
+  std::string out = fmt::format("<pre>curl -sS '{}{}'", place_of_url,
                                 escaped(example["target"].get<std::string>()));
-  const std::string needs = operation["x-needs"];
-  if (needs == "own" || needs == "metrics") out += " -H 'Authorization: Bearer TOKEN'";
+  if (shows_token(operation)) out += " -H 'Authorization: Bearer TOKEN'";
   if (is_post) out += " -H 'Content-Type: application/json' --data-binary @body.json";
   out += "</pre>\n";
   if (is_post) {
@@ -193,6 +207,12 @@ std::string shapes() {
   return out;
 }
 
+/// `[::1]` has none, `[::1]:8787` has one.
+bool has_port(std::string_view host) {
+  const std::size_t colon = host.rfind(':');
+  return colon != std::string_view::npos && host.find(']', colon) == std::string_view::npos;
+}
+
 std::string made() {
   return fmt::format(
              "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
@@ -207,9 +227,20 @@ std::string made() {
 
 }  // namespace
 
-const std::string& docs_page() {
+std::string docs_page(std::string_view host) {
   static const std::string page = made();
-  return page;
+  // Whoever is not asked at a port of its own stands behind a proxy that speaks TLS.
+  const std::string url =
+      host.empty() ? "http://127.0.0.1:8787"
+                   : fmt::format("{}://{}", has_port(host) ? "http" : "https", escaped(host));
+  std::string out;
+  for (std::size_t at = 0; at < page.size();) {
+    const std::size_t found = std::min(page.find(place_of_url, at), page.size());
+    out.append(page, at, found - at);
+    if (found < page.size()) out += url;
+    at = found + place_of_url.size();
+  }
+  return out;
 }
 
 std::string_view docs_page_policy() {

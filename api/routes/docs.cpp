@@ -4,8 +4,9 @@
 
 namespace api {
 
-Response get_docs(Call&) {
-  Response answer = wire::text_answer("text/html; charset=utf-8", docs_page());
+Response get_docs(Call& call) {
+  Response answer =
+      wire::text_answer("text/html; charset=utf-8", docs_page(call.request.header("host")));
   answer.headers.emplace_back("Content-Security-Policy", docs_page_policy());
   return answer;
 }

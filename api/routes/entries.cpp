@@ -1,4 +1,5 @@
 #include <limits>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -45,19 +46,28 @@ EntryQuery read_entry_query(const Call& call) {
   asked.newest_first = wire::word_in(query, "order", {"oldest", "newest"}) == 1;
   asked.from = wire::number_in(query, "from", 0, index_max);
   asked.entries_max = wire::limit_in(query);
-  // What an operator is party to is its own trail: no need to look through everybody's entries.
-  if (is_own_only(call) && asked.about.empty()) asked.about = call.caller.operator_id;
   return asked;
 }
 
-ledger::EntryPage page_of(const Call& call, const Ledger& ledger, const EntryQuery& query) {
-  auto page = ledger.entries(query);
-  if (!page) {
-    wire::Problem problem = wire::problem_of(page.error());
-    if (problem.status == 422) problem.status = 404;
-    throw Stop(std::move(problem));
+/// What an operator may see of everybody's entries, or of another operator's, stands in its own
+/// trail: a page of theirs would tell by its `next` where theirs go on. The id that the entries
+/// must name, too; "" when there is none.
+std::string keep_to_own_trail(const Call& call, const Ledger& ledger, EntryQuery& query) {
+  if (!is_own_only(call)) return "";
+  if (!query.about.empty() && !ledger.find_operator(query.about)) {
+    require_party(call, ledger, query.about);
+    return "";
   }
-  std::erase_if(page->entries, [&](const Entry& entry) { return !may_see(call, entry); });
+  return std::exchange(query.about, call.caller.operator_id);
+}
+
+ledger::EntryPage page_of(const Call& call, const Ledger& ledger, EntryQuery query) {
+  const std::string also = keep_to_own_trail(call, ledger, query);
+  auto page = ledger.entries(query);
+  if (!page) throw Stop(wire::read_problem_of(page.error()));
+  std::erase_if(page->entries, [&](const Entry& entry) {
+    return !may_see(call, entry) || (!also.empty() && !names(entry, also));
+  });
   return std::move(*page);
 }
 
@@ -92,10 +102,8 @@ Response trail_answer(const Call& call, const Ledger& ledger, const std::string&
   query.newest_first = true;
   query.from = wire::number_in(call.query, "from", 0, index_max);
   query.entries_max = wire::limit_in(call.query);
-  auto page = ledger.entries(query);
+  auto page = is_filtered ? page_of(call, ledger, query) : ledger.entries(query);
   if (!page) not_found(call, "unit, lot or operator", id);
-  if (is_filtered)
-    std::erase_if(page->entries, [&](const Entry& entry) { return !may_see(call, entry); });
   wire::List list(query.entries_max);
   list.set("id", id);
   add_entries(list, *page, false);

@@ -79,9 +79,11 @@ Response get_operator_trail(Call& call) {
 
 Response get_operator_stock(Call& call) {
   const auto ledger = call.core.readers.lend();
+  // Before it is looked for: another's and one that is not there answer the same.
+  if (!may_see(call, call.parts.at(0)))
+    throw Stop(Trouble::not_found, fmt::format("there is no stock of {} for {} to read",
+                                               call.parts.at(0), call.caller.operator_id));
   const OperatorState state = operator_at(*ledger, call.parts.at(0));
-  if (!may_see(call, state.id))
-    throw Stop(Trouble::not_allowed, "this is the stock of another operator");
   wire::List list(wire::limit_in(call.query));
   Begin begin(call.query);
   ledger->each_stock_line(state.id, [&](const ledger::StockLine& line) {

@@ -17,28 +17,41 @@ namespace {
 /// Of a bundle for everybody: answers wait in memory for those who read them slowly.
 constexpr std::size_t bundle_bytes_max = 16 * 1024 * 1024;
 
+/// A unit's code is read off the unit; operators are listed and lots numbered, so nobody has to
+/// know anything to name them: their trails are for who is party to them, to all of it where it is
+/// an operator's. What looks like a lot answers the same whether it is there or not.
+void require_party_to_prove(Call& call, const ledger::Ledger& ledger, const std::string& id) {
+  require_needs(call, Needs::own, "the trail of a lot or an operator");
+  if (!ledger.find_operator(id)) return require_party(call, ledger, id);
+  if (!may_see(call, id))
+    throw Stop(Trouble::not_found, fmt::format("there is no whole trail of {} for {} to read", id,
+                                               call.caller.operator_id));
+}
+
+/// A unit's trail is short; that of an operator may be most of the ledger.
+ledger::Result<std::string> make_bundle(Call& call, const std::string& id) {
+  {
+    const auto ledger = call.core.readers.lend();
+    const bool is_lot_like = id.find('/') != std::string::npos;
+    if (ledger->unit(id) || (!is_lot_like && !ledger->find_operator(id)))
+      return ledger->prove_trail(id);
+    require_party_to_prove(call, *ledger, id);
+  }
+  return (*lend_long(call))->prove_trail(id);
+}
+
 }  // namespace
 
 Response get_trail_proof(Call& call) {
   const std::string& id = call.parts.at(0);
-  const auto ledger = call.core.readers.lend();
-  auto bundle = ledger->prove_trail(id);
+  auto bundle = make_bundle(call, id);
   if (bundle && bundle->size() > bundle_bytes_max && !sees_all(call))
     bundle = ledger::refuse(ledger::Refusal::too_long, "",
                             fmt::format("the bundle has {} bytes, and without a regulator's token "
                                         "at most {} are given out",
                                         bundle->size(), bundle_bytes_max));
   if (bundle) return wire::text_answer("application/json", std::move(*bundle));
-  wire::Problem problem = wire::problem_of(bundle.error());
-  problem.pointer.clear();
-  if (bundle.error().refusal == ledger::Refusal::unknown_unit) {
-    problem.status = 404;
-    problem.hint = "look for a slip in it; a lot is written OPERATOR%2FNO";
-  } else {
-    problem.status = 422;
-    problem.hint = "prove its entries one by one, or the trails of its units and lots";
-  }
-  throw Stop(std::move(problem));
+  throw Stop(wire::read_problem_of(bundle.error()));
 }
 
 Response get_consistency_proof(Call& call) {
@@ -46,11 +59,7 @@ Response get_consistency_proof(Call& call) {
   const auto ledger = call.core.readers.lend();
   auto proof = ledger->prove_consistency(size);
   if (proof) return wire::text_answer("application/json", std::move(*proof));
-  wire::Problem problem = wire::problem_of(proof.error());
-  problem.status = 404;
-  problem.pointer.clear();
-  problem.hint = "give the size in the second line of a checkpoint that was kept";
-  throw Stop(std::move(problem));
+  throw Stop(wire::read_problem_of(proof.error()));
 }
 
 }  // namespace api

@@ -1,4 +1,4 @@
-#include <mutex>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -35,13 +35,17 @@ ReportRequest read_request(const Call& call) {
   return asked;
 }
 
-/// A report of an earlier head replays all entries up to it: one at a time, whoever asks.
-std::unique_lock<std::mutex> turn_for(const ReportRequest& asked) {
-  static std::mutex replays;
-  std::unique_lock<std::mutex> turn(replays, std::defer_lock);
-  if (asked.at_size && !turn.try_lock())
-    throw Stop(Trouble::busy, "another report of an earlier head is being made");
-  return turn;
+/// The report with the size of the ledger that made it. One of an earlier head replays all entries
+/// up to it, which takes long.
+std::pair<ledger::Result<Report>, std::int64_t> make(const Call& call, ReportRequest asked) {
+  {
+    const auto ledger = call.core.readers.lend();
+    const std::int64_t size = ledger->info().size;
+    if (asked.at_size == size) asked.at_size.reset();
+    if (!asked.at_size) return {ledger->report(asked.year, asked.rule), size};
+  }
+  const auto ledger = lend_long(call);
+  return {(*ledger)->report(asked.year, asked.rule, asked.at_size), (*ledger)->info().size};
 }
 
 /// Takes out what is one operator's alone, but for the caller's own row. How many rows that were.
@@ -79,16 +83,14 @@ std::string content_type(ReportFormat format) {
 
 Response get_report(Call& call) {
   const ReportRequest asked = read_request(call);
-  const auto turn = turn_for(asked);
-  const auto ledger = call.core.readers.lend();
-  auto report = ledger->report(asked.year, asked.rule, asked.at_size);
+  auto [report, size] = make(call, asked);
   if (!report) {
-    wire::Problem problem = wire::problem_of(report.error());
+    wire::Problem problem = wire::read_problem_of(report.error());
     problem.pointer = "size";
     problem.hint = fmt::format(
         "leave `size` out for the newest head ({}), or give the size of one "
         "that /v1/checkpoints lists",
-        ledger->info().size);
+        size);
     throw Stop(std::move(problem));
   }
   const std::size_t rows = sees_all(call) ? 0 : withhold(call, *report);

@@ -14,11 +14,6 @@ namespace {
 constexpr std::size_t entries_looked_at_max = 10'000;
 constexpr std::size_t entries_at_once = 250;
 
-bool names(const ledger::Entry& entry, std::string_view id) {
-  return std::any_of(entry.trail.begin(), entry.trail.end(),
-                     [&](const ledger::TrailLink& link) { return link.id == id; });
-}
-
 bool trail_names(const ledger::Ledger& ledger, const std::string& id, std::string_view company) {
   ledger::EntryQuery query;
   query.about = id;
@@ -37,6 +32,28 @@ bool trail_names(const ledger::Ledger& ledger, const std::string& id, std::strin
 
 }  // namespace
 
+bool names(const ledger::Entry& entry, std::string_view id) {
+  return std::any_of(entry.trail.begin(), entry.trail.end(),
+                     [&](const ledger::TrailLink& link) { return link.id == id; });
+}
+
+void require_allowed(Verdict verdict, const Caller& caller, Needs needs, std::string_view what) {
+  if (verdict == Verdict::needs_token)
+    throw wire::Stop(wire::Trouble::needs_token,
+                     fmt::format("{} needs {}, and none came", what, token_for(needs)));
+  if (verdict == Verdict::not_allowed)
+    throw wire::Stop(
+        wire::Trouble::not_allowed,
+        fmt::format("{} needs {}, and what came is for {}", what, token_for(needs),
+                    caller.kind == Caller::Kind::operator_ ? caller.operator_id
+                                                           : std::string(kind_name(caller.kind))));
+}
+
+void require_needs(Call& call, Needs needs, std::string_view what) {
+  call.verdict = judge(call.core.policy, call.caller, needs);
+  require_allowed(call.verdict, call.caller, needs, what);
+}
+
 bool is_own_only(const Call& call) {
   return call.verdict == Verdict::own_only;
 }
@@ -51,6 +68,14 @@ bool may_see(const Call& call, const ledger::Entry& entry) {
 
 bool may_see(const Call& call, std::string_view operator_id) {
   return !is_own_only(call) || operator_id == call.caller.operator_id;
+}
+
+std::unique_ptr<Readers::Lease> lend_long(const Call& call) {
+  auto lease = call.core.readers.try_lend_long();
+  if (!lease)
+    throw wire::Stop(wire::Trouble::busy,
+                     "as many long trails and reports of earlier heads are being made as may be");
+  return lease;
 }
 
 void require_party(const Call& call, const ledger::Ledger& ledger, const std::string& id) {

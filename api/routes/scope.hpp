@@ -1,8 +1,10 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
+#include "api/readers.hpp"
 #include "api/routes/route.hpp"
 #include "ledger/ledger.hpp"
 
@@ -14,6 +16,14 @@ namespace api {
 /// Whether the caller may see what this route shows to those who may see everything.
 [[nodiscard]] bool sees_all(const Call& call);
 
+/// Ends the call unless the caller may: `needs_token`, `not_allowed`. Both say which token does for
+/// `what`.
+void require_allowed(Verdict verdict, const Caller& caller, Needs needs, std::string_view what);
+/// For what needs more than its route does: judges the call anew.
+void require_needs(Call& call, Needs needs, std::string_view what);
+
+/// Whether the entry's trail names the unit, lot or operator.
+[[nodiscard]] bool names(const ledger::Entry& entry, std::string_view id);
 /// Whether the entry may be shown: it names the operator in its trail.
 [[nodiscard]] bool may_see(const Call& call, const ledger::Entry& entry);
 /// Whether what is this operator's alone may be shown.
@@ -22,6 +32,9 @@ namespace api {
 /// Ends the call (`not_found`) unless the caller may see the unit, lot or operator: some entry of
 /// its trail names the caller's operator. What there is not and what is others' answers the same.
 void require_party(const Call& call, const ledger::Ledger& ledger, const std::string& id);
+
+/// A reader for what takes long. Ends the call (`busy`) while as many are out as may be.
+[[nodiscard]] std::unique_ptr<Readers::Lease> lend_long(const Call& call);
 
 /// Ends the call: nothing is known about it that the caller may see.
 [[noreturn]] void not_found(const Call& call, std::string_view what, std::string_view id);

@@ -28,7 +28,8 @@ constexpr std::array<TroubleText, trouble_count> troubles{{
      "ask whoever runs the service for a new one; without the header Authorization what is public "
      "can still be read"},
     {"not_allowed", 403, "The token shows who you are, and this is not for you to read.",
-     "an operator reads what it is party to, regulators and auditors read everything"},
+     "show the token that is named; an operator's reads what it is party to, a regulator's all but "
+     "the metrics, a metrics token the metrics"},
     {"read_only", 403, "This service only reads.",
      "send it to the service that writes this ledger"},
     {"busy", 503, "Too much is asked for at once; nothing was done.",
@@ -44,6 +45,22 @@ constexpr std::array<TroubleText, trouble_count> troubles{{
      "send the same again: what is recorded already is not recorded twice"},
     {"internal", 500, "The service did what it should not.",
      "tell whoever runs the service the request_id: it is in its log"},
+}};
+
+/// What a refusal says to somebody who only asked: the library's own words are for who records.
+struct ReadText {
+  ledger::Refusal refusal;
+  int status;
+  std::string_view hint;
+};
+constexpr std::array<ReadText, 4> read_texts{{
+    {ledger::Refusal::unknown_unit, 404,
+     "look for a slip in it; a lot is OPERATOR/NO, in a path OPERATOR%2FNO"},
+    {ledger::Refusal::unknown_operator, 404, "look for a slip in it; /v1/operators lists them all"},
+    {ledger::Refusal::out_of_range, 404,
+     "give the size of a checkpoint that was kept; /v1/checkpoints lists them all"},
+    {ledger::Refusal::too_long, 422,
+     "prove its entries one by one, or the trails of its units and lots"},
 }};
 
 template <class Kind>
@@ -165,6 +182,17 @@ Problem problem_of(const ledger::Error& error) {
                  error.pointer,
                  error.event,
                  error.event_id};
+}
+
+Problem read_problem_of(const ledger::Error& error) {
+  Problem problem = problem_of(error);
+  problem.pointer.clear();
+  for (const ReadText& text : read_texts)
+    if (text.refusal == error.refusal) {
+      problem.status = text.status;
+      problem.hint = text.hint;
+    }
+  return problem;
 }
 
 Problem problem_of(const std::exception& thrown) {

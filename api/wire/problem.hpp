@@ -58,6 +58,8 @@ struct Problem {
 
 [[nodiscard]] Problem problem(Trouble trouble, std::string detail);
 [[nodiscard]] Problem problem_of(const ledger::Error& error);
+/// Of a refusal that answers a question instead of a batch: with a status and a hint for who reads.
+[[nodiscard]] Problem read_problem_of(const ledger::Error& error);
 /// Of a Failure, Damage or bug. What it says of the machine is for the log, not for strangers.
 [[nodiscard]] Problem problem_of(const std::exception& thrown);
 
