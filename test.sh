@@ -12,7 +12,7 @@ test.
 
   --long       more rounds in the property and fault tests (minutes instead of seconds)
   --sanitize   all of it twice more: address and undefined behaviour, then threads
-  --tidy       also clang-tidy over ledger/ and cli/ (minutes)
+  --tidy       also clang-tidy over ledger/, api/ and cli/ (minutes)
   --help       this text
 END
 }
@@ -33,9 +33,11 @@ done
 # A ledger of the developer's own is nothing to the tests.
 unset CELLTRAIL_LEDGER
 
+# Every file as it is compiled alone: neither batches nor another compiler's precompiled headers.
 tidy() {
-  find ledger cli -name '*.cpp' -print0 |
-    xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet -p build/dev
+  cmake --preset dev -B build/tidy -DLEDGER_QUICK_BUILD=OFF
+  find ledger api cli -name '*.cpp' -print0 |
+    xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet -p build/tidy
 }
 
 begin build/test.log $((1 + 2 * ${#presets[@]} + ${#sections[@]} - 2))

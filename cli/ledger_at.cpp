@@ -14,11 +14,10 @@ bool has(const std::filesystem::path& directory, const char* name) {
 
 }  // namespace
 
-std::filesystem::path ledger_directory(const Context& context) {
+std::filesystem::path ledger_directory(const Context& context, const std::string& instead) {
   if (named_server(context))
     misused("this works on the ledger's own directory, and a service is named",
-            "run it with --ledger DIR where the service runs; `celltrail mirror URL DIR` judges "
-            "all that a service has and makes a copy, which takes it as well");
+            "run it with --ledger DIR on the machine where that directory is" + instead);
   std::optional<std::string> named = context.globals.ledger;
   if (!named) named = context.environment.variable("CELLTRAIL_LEDGER");
   if (!named)
@@ -58,10 +57,13 @@ ledger::Ledger open_directory(const Context& context, Access access) {
 }
 
 std::unique_ptr<ledger::LedgerWriter> open_ledger(const Context& context, Access access,
-                                                  std::chrono::seconds retry_for) {
-  if (const auto server = named_server(context))
+                                                  std::optional<std::chrono::seconds> retry_for) {
+  if (const auto server = named_server(context)) {
+    auto patient = patience(context, retry_for.value_or(std::chrono::minutes(5)));
+    patient.with_reading = retry_for.has_value();
     return std::make_unique<api::client::RemoteLedger>(server_client(context, *server),
-                                                       patience(context, retry_for));
+                                                       std::move(patient));
+  }
   return std::make_unique<ledger::Ledger>(open_directory(context, access));
 }
 

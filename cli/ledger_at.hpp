@@ -3,6 +3,8 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <string>
 
 #include "cli/command.hpp"
 #include "ledger/ledger.hpp"
@@ -12,8 +14,10 @@ namespace cli {
 using Access = ledger::Ledger::Access;
 
 /// The directory that `--ledger` or CELLTRAIL_LEDGER names. Stops (usage) when neither does, or a
-/// service is named, and (not found) when there is no such directory.
-[[nodiscard]] std::filesystem::path ledger_directory(const Context& context);
+/// service is named (`instead`: what does it from elsewhere), and (not found) when there is no such
+/// directory.
+[[nodiscard]] std::filesystem::path ledger_directory(const Context& context,
+                                                     const std::string& instead = {});
 
 /// Where the passphrase of an encrypted ledger key comes from: the first line of the file that
 /// CELLTRAIL_LEDGER_PASSPHRASE_FILE names, else the terminal.
@@ -22,11 +26,12 @@ using Access = ledger::Ledger::Access;
 /// The ledger in the directory named.
 [[nodiscard]] ledger::Ledger open_directory(const Context& context, Access access);
 
-/// The ledger that is named, in its directory or behind a service. What is recorded through a
-/// service is sent again for so long when that cannot take it.
+/// The ledger that is named, in its directory or behind a service. A service is asked the same
+/// again for so long when it is not there or cannot do it; when nothing is said, only what is
+/// recorded, for five minutes.
 [[nodiscard]] std::unique_ptr<ledger::LedgerWriter> open_ledger(
     const Context& context, Access access,
-    std::chrono::seconds retry_for = std::chrono::minutes(5));
+    std::optional<std::chrono::seconds> retry_for = std::nullopt);
 
 /// For `--accept-clock-jump`. Stops (usage) when the ledger is behind a service: the clock is that
 /// of whoever runs it.

@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "api/client/exchange.hpp"
+#include "api/client/problem_details.hpp"
 #include "api/client/read_json.hpp"
 #include "cli/help.hpp"
 #include "cli/parse.hpp"
@@ -124,7 +125,25 @@ ExitCode run_command(Context& context, Words words) {
   return call.run(context);
 }
 
+/// What a service answered, as it said it; `hint` where it says none.
+Problem answered(const api::client::ServiceWords& said, ExitCode exit, const char* hint) {
+  Problem problem{.exit = exit,
+                  .name = said.name,
+                  .what = "the service at " + said.url + " says no (" + said.name + ")",
+                  .why = said.detail,
+                  .hint = said.hint.empty() ? hint : said.hint,
+                  .pointer = said.pointer};
+  // The service speaks of the header that this program writes.
+  if (said.name == "needs_token")
+    problem.hint =
+        "name a file with a token: --token-file FILE or the variable CELLTRAIL_TOKEN_FILE; whoever "
+        "runs the service makes one with `celltrail token new`";
+  return problem;
+}
+
 Problem failure(const std::exception& error, ExitCode exit, const char* name, const char* hint) {
+  if (const auto* said = dynamic_cast<const api::client::ServiceWords*>(&error))
+    return answered(*said, exit, hint);
   return Problem{.exit = exit, .name = name, .what = error.what(), .hint = hint};
 }
 
@@ -141,8 +160,9 @@ int run_program(std::vector<std::string> args, Streams streams, const Environmen
     return answer(stop.problem());
   } catch (const ledger::Locked& locked) {
     return answer(failure(locked, ExitCode::locked, "locked",
-                          "wait until the other process is done, then try again; reading needs "
-                          "no lock (trail, stock, report, audit)"));
+                          "wait until the other process is done, then try again; if it is a "
+                          "service, record through it with --server URL; reading needs no lock "
+                          "(trail, stock, report, audit)"));
   } catch (const ledger::Damage& damage) {
     return answer(failure(damage, ExitCode::damage, "damage",
                           "write nothing more; `celltrail audit` says what is still trustworthy"));
@@ -158,7 +178,7 @@ int run_program(std::vector<std::string> args, Streams streams, const Environmen
     Problem problem = failure(failed, ExitCode::unexpected, "failure", "");
     // What to do next ends the sentence; a program reads it by itself.
     if (const std::size_t at = problem.what.rfind("; ");
-        context.globals.json && at != std::string::npos)
+        problem.hint.empty() && context.globals.json && at != std::string::npos)
       problem.hint = problem.what.substr(at + 2);
     return answer(problem);
   } catch (const std::bad_alloc&) {

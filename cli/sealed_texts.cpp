@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/client/exchange.hpp"
 #include "api/wire/views.hpp"
 #include "cli/text.hpp"
 
@@ -34,20 +35,37 @@ std::string words(const ledger::OpenedText& text, Language l) {
             : "WRONG: the text kept here is not the one that was sealed";
 }
 
+std::size_t count_sealed(const ledger::Entry& entry) {
+  const auto event = nlohmann::json::parse(entry.event);
+  const auto sealed = event.find("sealed");
+  return sealed == event.end() ? 0 : sealed->size();
+}
+
 }  // namespace
 
-std::vector<SealedTextOf> sealed_texts(const ledger::LedgerReader& ledger,
-                                       const std::vector<ledger::Entry>& entries) {
-  std::vector<SealedTextOf> texts;
-  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry)
-    for (ledger::OpenedText& text : ledger.openings(entry->index))
-      texts.push_back({entry->index, std::move(text)});
+SealedTexts sealed_texts(const ledger::LedgerReader& ledger,
+                         const std::vector<ledger::Entry>& entries) {
+  SealedTexts texts;
+  for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
+    const std::size_t sealed = count_sealed(*entry);
+    if (sealed == 0) continue;
+    try {
+      for (ledger::OpenedText& text : ledger.openings(entry->index))
+        texts.shown.push_back({entry->index, std::move(text)});
+    } catch (const api::client::Withheld&) {
+      texts.withheld += static_cast<std::int64_t>(sealed);
+    }
+  }
   return texts;
 }
 
-void write_sealed_texts(std::ostream& out, const std::vector<SealedTextOf>& texts, Language l) {
+void write_sealed_texts(std::ostream& out, const SealedTexts& texts, Language l) {
   const bool zh = l == Language::zh;
-  for (const SealedTextOf& sealed : texts)
+  if (texts.withheld > 0)
+    out << (zh ? "封存文本：另有 " + grouped(texts.withheld) + " 段，此令牌无权查阅\n"
+               : "sealed: " + counted(texts.withheld, "text is", "texts are") +
+                     " withheld from this token\n");
+  for (const SealedTextOf& sealed : texts.shown)
     out << (zh ? "封存文本：记录 " : "sealed: entry ") << grouped(sealed.entry) << ' '
         << harmless(sealed.text.member) << (zh ? "：" : ": ") << words(sealed.text, l) << '\n';
 }

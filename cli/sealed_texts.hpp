@@ -15,13 +15,18 @@ struct SealedTextOf {
   ledger::OpenedText text;
 };
 
-/// Those of these entries (newest first), oldest first.
-[[nodiscard]] std::vector<SealedTextOf> sealed_texts(const ledger::LedgerReader& ledger,
-                                                     const std::vector<ledger::Entry>& entries);
+struct SealedTexts {
+  std::vector<SealedTextOf> shown;
+  std::int64_t withheld = 0;  ///< by a service, from who asks
+};
 
-/// One line a text; what could steer a terminal is written as '?'.
-void write_sealed_texts(std::ostream& out, const std::vector<SealedTextOf>& texts,
-                        ledger::Language language);
+/// Those of these entries (newest first), oldest first.
+[[nodiscard]] SealedTexts sealed_texts(const ledger::LedgerReader& ledger,
+                                       const std::vector<ledger::Entry>& entries);
+
+/// One line a text, and one for all that are withheld; what could steer a terminal is written as
+/// '?'.
+void write_sealed_texts(std::ostream& out, const SealedTexts& texts, ledger::Language language);
 [[nodiscard]] nlohmann::json view(const std::vector<SealedTextOf>& texts);
 
 /// Whether a text is kept that is not the one sealed: somebody changed it.

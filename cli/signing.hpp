@@ -17,6 +17,12 @@ struct PassphraseFrom {
   std::optional<std::int64_t> descriptor;
 };
 
+/// For who wrote an operator's id that is none.
+inline constexpr const char* operator_id_rule =
+    "an operator is a credit code of 18 characters whose last one is right, VAT with the two "
+    "letters of a country and 2 to 12 capitals or figures, DUNS with 9 figures, or LEI with a "
+    "right LEI";
+
 /// OPERATOR/LABEL (docs/format.md, "Names"): a key with another name could never be granted.
 [[nodiscard]] bool is_key_name(std::string_view name);
 

@@ -88,7 +88,8 @@ void write_verdict(std::ostream& out, const ledger::AuditReport& report, std::in
 
 ExitCode run(Context& context, const Options& options) {
   if (options.since < 0) misused("--since is out of range", "give the index of an entry, from 0");
-  const auto directory = ledger_directory(context);
+  const auto directory = ledger_directory(
+      context, "; from elsewhere `celltrail mirror URL DIR` judges all that a service has");
   std::optional<std::string> checkpoint;
   if (options.checkpoint) checkpoint = read_kept_head(*options.checkpoint);
   ProgressLine progress(context, "audit");

@@ -25,8 +25,10 @@ std::vector<Parameter> parameters(Options& options) {
 
 ExitCode run(Context& context, const Options& options) {
   ProgressLine progress(context, "backup");
-  const auto done = ledger::backup_ledger(ledger_directory(context), options.backup,
-                                          options.with_ledger_key, progress.teller());
+  const auto done = ledger::backup_ledger(
+      ledger_directory(context,
+                       "; from elsewhere `celltrail mirror URL DIR` makes a verified copy"),
+      options.backup, options.with_ledger_key, progress.teller());
   progress.clear();
   if (context.globals.json) {
     context.streams.out << nlohmann::json{{"backup", options.backup},

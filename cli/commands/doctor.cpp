@@ -10,6 +10,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/access/token_file.hpp"
 #include "cli/commands/all.hpp"
 #include "cli/ledger_at.hpp"
 #include "cli/problem.hpp"
@@ -35,6 +36,7 @@ class Examination {
 
   void run() {
     look_at_files();
+    look_at_tokens();
     look_at_lock();
     look_at_disk();
     look_inside();
@@ -75,6 +77,25 @@ class Examination {
     look_at_mode("head", 0644, true);
     look_at_mode("ledger.key", 0600, true);
     look_at_mode("openings.db", 0600, false);
+  }
+
+  /// Of who may read through a service.
+  void look_at_tokens() {
+    const fs::path file = directory_ / "tokens";
+    if (!fs::exists(file)) return;
+    try {
+      api::FileMark mark;
+      const std::int64_t now_s = context_.environment.clock->now_ms() / 1000;
+      const auto tokens = api::read_tokens(file, mark);
+      const auto expired = std::count_if(tokens.begin(), tokens.end(), [&](const auto& token) {
+        return token.revoked_s == 0 && now_s >= token.expires_s;
+      });
+      if (expired == 0) return add(Health::ok, "tokens", "are there, mode as it should be");
+      add(Health::warn, "tokens", counted(expired, "has", "have") + " expired",
+          "`celltrail token list` names them; `celltrail token new` makes another");
+    } catch (const ledger::Failure& failure) {
+      add(Health::bad, "tokens", failure.what());
+    }
   }
 
   void look_at_lock() {

@@ -18,6 +18,10 @@ Check look_at_health(const HttpClient& client) {
   const auto answer = client.get("/healthz");
   const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::steady_clock::now() - begin);
+  if (answer.status == 401 && client.has_token())
+    return {Health::bad, "token", "is refused: it is none of this service's, expired or revoked",
+            "ask whoever runs the service for another, or look at --token-file and "
+            "CELLTRAIL_TOKEN_FILE"};
   if (answer.status == 200)
     return {Health::ok, "service", "answers, after " + grouped(took.count()) + " ms"};
   return {Health::bad, "service", "answers " + std::to_string(answer.status),
@@ -54,6 +58,7 @@ std::vector<Check> examine_server(const Context& context, const std::string& url
   try {
     const HttpClient client = server_client(context, url);
     checks.push_back(look_at_health(client));
+    if (checks.back().subject == "token") return checks;
     look_at_readiness(client, checks);
     const api::client::RemoteLedger ledger(client, patience(context, std::chrono::seconds(0)));
     const ledger::LedgerInfo info = ledger.info();
@@ -66,6 +71,8 @@ std::vector<Check> examine_server(const Context& context, const std::string& url
     damaged = true;
     checks.push_back({Health::bad, "ledger", damage.what(),
                       "do not rely on this service; `celltrail mirror` says what is wrong"});
+  } catch (const api::client::NotAllowed& refused) {
+    checks.push_back({Health::bad, "token", refused.what()});
   } catch (const ledger::Failure& failure) {
     if (checks.empty()) throw;
     checks.push_back({Health::bad, "service", failure.what()});

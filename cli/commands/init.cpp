@@ -106,10 +106,7 @@ void check(const Options& options) {
     misused(options.directory + " holds something already",
             "name a directory that is absent or empty; a ledger is never overwritten");
   if (!is_key_name(options.authority + "/authority"))
-    misused(shown(options.authority) + " is no operator's id",
-            "a credit code with its check character, or one that begins with DUNS, LEI or VAT: "
-            "capitals "
-            "and figures, at most 32");
+    misused(shown(options.authority) + " is no operator's id", operator_id_rule);
   const fs::path home = default_key_file(options.directory).parent_path();
   if (!fs::is_directory(home))
     not_found("there is no directory " + home.string() + " to make the ledger in",

@@ -44,10 +44,9 @@ std::optional<std::string> new_passphrase(const Context& context, const NewOptio
 
 void check(const NewOptions& options) {
   if (!is_key_name(options.name))
-    misused(
-        shown(options.name) + " is no key name",
-        "write OPERATOR/LABEL, e.g. VATTEST1/office: the operator is a credit code with its check "
-        "character, or begins with DUNS, LEI or VAT; the label has letters, figures and ._-");
+    misused(shown(options.name) + " is no key name",
+            "write OPERATOR/LABEL, e.g. VATTEST1/office; " + std::string(operator_id_rule) +
+                "; a label is up to 31 letters, figures and ._-");
   if (std::filesystem::exists(options.file))
     misused("there is a file " + options.file + " already", "a key is never overwritten");
   const auto home = std::filesystem::absolute(options.file).parent_path();

@@ -85,7 +85,9 @@ Written prove_consistency(const LedgerReader& ledger, std::int64_t from, const s
   if (!proof) {
     Problem problem = problem_of(proof.error(), "the proof is refused");
     problem.pointer.clear();
-    problem.hint = "give the size in the second line of a checkpoint that was kept";
+    problem.hint =
+        "give the size in the second line of a checkpoint that was kept; `celltrail checkpoint "
+        "--list` lists them all";
     throw Stop(problem);
   }
   replace_file(file, *proof);

@@ -51,7 +51,7 @@ std::vector<Parameter> parameters(Options& options) {
        false,
        {"utf-8", "gb18030", "gbk"}},
       {"--batch", "N", "events under one signature (1000)", &options.batch},
-      {"--retry-for", "SECONDS", "try so long when a service cannot take it (300)",
+      {"--retry-for", "SECONDS", "try so long when a service is away or cannot take it (300)",
        &options.retry_for_s},
       {"--accept-clock-jump", "", "this machine's clock is right, however long the ledger slept",
        &options.accept_clock_jump},
@@ -233,7 +233,7 @@ EventSource::Limits limits_of(const Options& options) {
 }
 
 ExitCode check_only(Context& context, const Options& options, Work& work) {
-  const auto opened = open_ledger(context, Access::read);
+  const auto opened = open_ledger(context, Access::read, std::chrono::seconds(options.retry_for_s));
   ledger::LedgerWriter& ledger = *opened;
   if (options.accept_clock_jump) accept_clock_jump(ledger);
   const ExitCode code = dry_run(context, ledger, work.inputs, work.refused_file(), work.left_out);
@@ -289,7 +289,8 @@ Command record_command() {
           .summary = "sign events and record them",
           .details =
               "Events that are recorded already are left out, so a file may be recorded again.\n"
-              "Without --errors the first refused event ends it; what came before it stays.",
+              "Without --errors the first refused event ends it; what came before it stays.\n"
+              "Through a service --dry-run and --errors need a token, since they try events out.",
           .examples = {"celltrail record 2024-03.jsonl --key office.key --dry-run",
                        "celltrail record 2024-03.jsonl --key office.key",
                        "celltrail record *.jsonl --keys keys --errors refused.jsonl"},

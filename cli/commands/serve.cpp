@@ -51,6 +51,7 @@ api::ServiceOptions service_options(const Configuration& configuration, const Pl
   options.address = place.address;
   options.port = place.port;
   options.read_only = configuration.is_on("read_only");
+  options.accept_clock_jump = configuration.is_on("accept_clock_jump");
   options.public_tiles = configuration.is_on("public_tiles");
   options.log_paths = configuration.is_on("log_paths");
   options.hosts = configuration.texts("host");
@@ -106,6 +107,7 @@ ExitCode serve(Context& context, const ServeOptions& options) {
   const api::ServiceOptions service =
       service_options(configuration, place, ledger_directory(context));
   require_readers_known(place, service);
+  api::share_pools_of_memory();
   api::Service server(service, *context.environment.clock, ledger_passphrase(context),
                       [&context](const std::string& line) {
                         context.streams.err << line + '\n' << std::flush;

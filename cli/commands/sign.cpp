@@ -83,11 +83,28 @@ ledger::BatchFile read_batch(const Context& context, const std::string& file) {
   return batch_of_events(context, text, file);
 }
 
+/// Said before anybody types a passphrase.
+void require_own_key(const ledger::BatchFile& batch, const ledger::VerifierKey& key,
+                     const std::string& file) {
+  const std::string owner = key.name.substr(0, key.name.find('/'));
+  for (const ledger::Event& event : batch.events) {
+    if (event.operator_id == owner) continue;
+    const std::string reporter(event.operator_id);
+    ledger::Error error{ledger::Refusal::wrong_operator, "/operator", {}, -1, {}};
+    error.detail = file + " holds " + key.name + ", a key of " + owner + ", and " + reporter +
+                   " reports the event";
+    Problem problem = problem_of(error, "the batch is not signed");
+    problem.hint = "sign with a key of " + reporter;
+    throw Stop(problem);
+  }
+}
+
 ExitCode run(Context& context, const Options& options) {
   ledger::BatchFile batch = read_batch(context, options.file);
   if (std::filesystem::exists(options.output))
     misused("there is a file " + options.output + " already", "name another with -o");
   const ledger::KeyFileInfo key = look_at_key(options.key);
+  require_own_key(batch, key.verifier, options.key);
   show(context.streams.err, batch, key.verifier.text());
   const ledger::Signer signer =
       read_signer(context, options.key, read_passphrase(options.passphrase));

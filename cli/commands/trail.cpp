@@ -159,7 +159,7 @@ void write_json(Context& context, const Subject& subject, const std::string& id,
                 const std::vector<ledger::OperatorState>& operators,
                 const std::vector<ledger::Entry>& entries,
                 const std::vector<ledger::Index>& doubtful,
-                const std::optional<std::vector<SealedTextOf>>& texts) {
+                const std::optional<SealedTexts>& texts) {
   std::ostream& out = context.streams.out;
   out << "{\"id\":" << json(id).dump();
   if (subject.unit) out << ",\"unit\":" << api::wire::view(*subject.unit).dump();
@@ -172,7 +172,8 @@ void write_json(Context& context, const Subject& subject, const std::string& id,
   if (!doubtful.empty()) out << ",\"doubtful\":" << json(doubtful).dump();
   if (texts)
     out << ",\"sealed_texts\":"
-        << view(*texts).dump(-1, ' ', false, json::error_handler_t::replace);
+        << view(texts->shown).dump(-1, ' ', false, json::error_handler_t::replace);
+  if (texts && texts->withheld > 0) out << ",\"sealed_texts_withheld\":" << texts->withheld;
   out << "}\n";
 }
 
@@ -191,9 +192,9 @@ ExitCode run(Context& context, const Options& options) {
   if (!entries)
     not_found("no entry is about " + shown(options.id),
               "look for a slip in it; a unit has its code, a lot is OPERATOR/NO");
-  std::optional<std::vector<SealedTextOf>> texts;
+  std::optional<SealedTexts> texts;
   if (options.notes) texts = sealed_texts(ledger, *entries);
-  const ExitCode code = texts && any_wrong(*texts) ? ExitCode::damage : ExitCode::ok;
+  const ExitCode code = texts && any_wrong(texts->shown) ? ExitCode::damage : ExitCode::ok;
   if (context.globals.json) {
     write_json(context, subject, id,
                subject.lot ? ledger.operators() : std::vector<ledger::OperatorState>(), *entries,
@@ -224,7 +225,9 @@ Command trail_command() {
           .summary = "everything recorded about a battery, a lot or an operator",
           .details =
               "Oldest first. With --json the entries are given whole, with their hashes.\n"
-              "A sealed text is shown only when it is the one that was sealed (else exit 6).",
+              "A sealed text is shown only when it is the one that was sealed (else exit 6). "
+              "Through a\n"
+              "service only who sealed it and regulators are shown it.",
           .examples = {"celltrail trail 04QPE76836300JBC40000903",
                        "celltrail trail 04QPE76836300JBC40000903 --notes",
                        "celltrail trail VATTEST1/BM-12 --lang zh"},

@@ -23,6 +23,8 @@ constexpr std::array table{
     Setting{"listen", Type::text, "ADDRESS:PORT", "127.0.0.1:8787", 0, 0,
             "where to answer; port 0: any free one"},
     Setting{"read_only", Type::yes_or_no, "", "false", 0, 0, "record nothing"},
+    Setting{"accept_clock_jump", Type::yes_or_no, "", "false", 0, 0,
+            "this machine's clock is right, however long the ledger slept"},
     Setting{"tokens", Type::text, "FILE", "", 0, 0,
             "who may read (the file `tokens` in the ledger's directory, when there is one)"},
     Setting{"public_tiles", Type::yes_or_no, "", "false", 0, 0,

@@ -108,7 +108,7 @@ class DryRun {
     if (!is_again) events_.push_back(std::move(*event));
   }
 
-  void refuse(const Place& place, const Error& error, const std::string& text) {
+  void refuse(const EventPlace& place, const Error& error, const std::string& text) {
     if (++refused_ == 1) exit_ = exit_code(error.refusal);
     if (file_ != nullptr) file_->add(place, error, text);
     if (refused_ > problems_said_max) return;

@@ -33,7 +33,7 @@ std::string_view line_in(const LinePiece& piece, std::int64_t number) {
 
 }  // namespace
 
-Place Input::place_of(std::int64_t line, std::string_view pointer) const {
+EventPlace Input::place_of(std::int64_t line, std::string_view pointer) const {
   if (table == nullptr) return {name, line};
   const ledger::CsvEvent& event = table->file.events.at(static_cast<std::size_t>(line - 1));
   const ledger::CsvCell cell = ledger::csv_cell(event, pointer);
@@ -245,8 +245,8 @@ BatchLines EventSource::lines_of(std::string_view head) const {
   return {};
 }
 
-Place EventSource::place_of(const BatchLines& lines, std::size_t position,
-                            std::string_view pointer) const {
+EventPlace EventSource::place_of(const BatchLines& lines, std::size_t position,
+                                 std::string_view pointer) const {
   const std::lock_guard lock(mutex_);
   return inputs_[piece(lines.piece).input].place_of(lines.numbers.at(position), pointer);
 }

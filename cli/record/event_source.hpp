@@ -20,7 +20,7 @@
 namespace cli {
 
 /// Where an event was read, or the cell that a refusal is about.
-struct Place {
+struct EventPlace {
   std::string file;
   std::int64_t line = 0;
   std::string header = {};  ///< of the cell's column, in a table
@@ -41,7 +41,7 @@ struct Input {
   std::shared_ptr<const CsvTable> table = {};  ///< whose events the lines are, if any's
 
   /// Where the thing is that a JSON Pointer into the event of this line leads to.
-  [[nodiscard]] Place place_of(std::int64_t line, std::string_view pointer = {}) const;
+  [[nodiscard]] EventPlace place_of(std::int64_t line, std::string_view pointer = {}) const;
 };
 
 /// The lines of one batch.
@@ -69,7 +69,7 @@ class EventSource final : public ledger::BatchSource {
 
   /// A line that is no event, or that nobody here can sign.
   struct BadLine {
-    Place place;
+    EventPlace place;
     std::string text;
   };
 
@@ -90,8 +90,8 @@ class EventSource final : public ledger::BatchSource {
   [[nodiscard]] std::optional<BadLine> bad_line(const ledger::Error& error) const;
   /// The lines of a batch not settled yet, by the signed head it had.
   [[nodiscard]] BatchLines lines_of(std::string_view head) const;
-  [[nodiscard]] Place place_of(const BatchLines& lines, std::size_t position,
-                               std::string_view pointer = {}) const;
+  [[nodiscard]] EventPlace place_of(const BatchLines& lines, std::size_t position,
+                                    std::string_view pointer = {}) const;
   [[nodiscard]] std::string text_of(const BatchLines& lines, std::size_t position) const;
   /// After an import that stopped at this batch: the next import begins with it again, without the
   /// events at these positions and those known already, and goes on with what came after it.

@@ -13,7 +13,7 @@ using ledger::Error;
 using ledger::LedgerWriter;
 using ledger::SignedBatch;
 
-Problem problem_at(const Place& place, const Error& error) {
+Problem problem_at(const EventPlace& place, const Error& error) {
   const std::string subject = !error.event_id.empty() ? "event " + error.event_id
                               : error.event == -1     ? "the batch that begins here"
                                                       : "this line";
@@ -71,7 +71,7 @@ class Watcher final : public ledger::ImportWatcher {
     return std::exchange(refused_, std::nullopt);
   }
 
-  void note(const Place& place, const Error& error, const std::string& text) {
+  void note(const EventPlace& place, const Error& error, const std::string& text) {
     ++result_.refused;
     if (!result_.first_problem) note_first(place, error, text);
     if (sinks_.refused != nullptr) sinks_.refused->add(place, error, text);
@@ -79,7 +79,7 @@ class Watcher final : public ledger::ImportWatcher {
   }
 
  private:
-  void note_first(const Place& place, const Error& error, const std::string& text) {
+  void note_first(const EventPlace& place, const Error& error, const std::string& text) {
     result_.first_problem = problem_at(place, error);
     if (error.refusal != ledger::Refusal::unknown_key) return;
     if (const auto event = ledger::read_event(text))

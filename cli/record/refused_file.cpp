@@ -51,14 +51,14 @@ void RefusedFile::add_table(std::shared_ptr<const CsvTable> table) {
   tables_.push_back(std::move(added));
 }
 
-void RefusedFile::add(const Place& place, const ledger::Error& error,
+void RefusedFile::add(const EventPlace& place, const ledger::Error& error,
                       const std::string& event_text) {
   for (Table& table : tables_)
     if (table.read->name == place.file) return refuse_row(table, place, error);
   write(refused_line(place, error, event_text) + '\n');
 }
 
-void RefusedFile::refuse_row(Table& table, const Place& place, const ledger::Error& error) {
+void RefusedFile::refuse_row(Table& table, const EventPlace& place, const ledger::Error& error) {
   const auto& events = table.read->file.events;
   const auto event = std::lower_bound(
       events.begin(), events.end(), place.line,

@@ -24,7 +24,7 @@ class RefusedFile {
   void add_table(std::shared_ptr<const CsvTable> table);
 
   /// A refused event. A line is on disk before it returns; rows wait for `finish`. Throws Failure.
-  void add(const Place& place, const ledger::Error& error, const std::string& event_text);
+  void add(const EventPlace& place, const ledger::Error& error, const std::string& event_text);
 
   /// Writes the rows. Once, at the end. Throws Failure.
   void finish();
@@ -36,7 +36,7 @@ class RefusedFile {
     std::vector<bool> is_refused;                 ///< by event
   };
 
-  void refuse_row(Table& table, const Place& place, const ledger::Error& error);
+  void refuse_row(Table& table, const EventPlace& place, const ledger::Error& error);
   void write(const std::string& text);
 
   std::string name_, header_;

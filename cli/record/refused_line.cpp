@@ -83,7 +83,7 @@ class Members {
 
 }  // namespace
 
-std::string refused_line(const Place& place, const ledger::Error& error,
+std::string refused_line(const EventPlace& place, const ledger::Error& error,
                          const std::string& event_text) {
   const ledger::RefusalText& text = ledger::describe(error.refusal);
   const json reason{{"file", place.file},       {"line", place.line},     {"refusal", text.name},

@@ -12,7 +12,7 @@ namespace cli {
 
 /// A refused event as a line (without LF) of the file for them: {"file","line","refusal","pointer",
 /// "detail","hint","event"}. The event stands in it byte for byte, as a text when it is no JSON.
-[[nodiscard]] std::string refused_line(const Place& place, const ledger::Error& error,
+[[nodiscard]] std::string refused_line(const EventPlace& place, const ledger::Error& error,
                                        const std::string& event_text);
 
 /// The event in such a line, mended or not; nothing when the line is none.
