@@ -76,6 +76,9 @@ bool is_same_name(std::string_view a, std::string_view b) {
 HttpAnswer taken_apart(const std::string& bytes) {
   HttpAnswer answer;
   const std::size_t end = bytes.find("\r\n\r\n");
+  // Before the answer to who asked whether to send the body.
+  constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+  if (bytes.starts_with(go_on)) return taken_apart(bytes.substr(go_on.size()));
   if (!bytes.starts_with("HTTP/1.1 ") || end == std::string::npos) return answer;
   answer.status = std::stoi(bytes.substr(9, 3));
   std::size_t at = bytes.find("\r\n") + 2;

@@ -70,8 +70,8 @@ ROOMS = {
     # The pages that the service has of itself.
     "api/pages": (("ledger/include/ledger", "api/guard", "api/wire", "schema"),
                   ("nlohmann", "fmt")),
-    "api/routes": (("ledger/include/ledger", "api/request.*", "api/core.*", "api/stream.*",
-                    "api/access", "api/wire", "api/pages"), ("nlohmann", "fmt")),
+    "api/routes": (("ledger/include/ledger", "api/request.*", "api/core.*", "api/readers.*",
+                    "api/stream.*", "api/access", "api/wire", "api/pages"), ("nlohmann", "fmt")),
     # The only user of the HTTP library's client.
     "api/client": (("ledger/include/ledger", "api/wire"),
                    ("httplib", "nlohmann", "fmt", "posix")),
@@ -104,7 +104,7 @@ EMBEDDED = r"^embed_text\(schema ([a-z_]+)"
 PACKAGES = ("sodium", "openssl", "sqlite3", "nlohmann", "fmt", "tl", "CLI", "catch2", "httplib",
             "toml++")
 POSIX = re.compile(r"sys/.*|unistd\.h|fcntl\.h|pthread\.h|poll\.h|signal\.h|netdb\.h|termios\.h"
-                   r"|dirent\.h|iconv\.h|pwd\.h|regex\.h|netinet/.*|arpa/.*|linux/.*")
+                   r"|dirent\.h|malloc\.h|iconv\.h|pwd\.h|regex\.h|netinet/.*|arpa/.*|linux/.*")
 STANDARD = re.compile(r"[a-z_0-9]+"
                       r"|(assert|errno|limits|math|stddef|stdint|stdio|stdlib|string|time)\.h")
 

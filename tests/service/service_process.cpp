@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <thread>
@@ -22,6 +23,9 @@ namespace {
   sigaddset(&ending, SIGTERM);
   ::pthread_sigmask(SIG_BLOCK, &ending, nullptr);
   try {
+    api::share_pools_of_memory();
+    // What the process it comes from has freed is not its own.
+    ::malloc_trim(0);
     const bool talks = std::getenv("CELLTRAIL_TEST_LOG") != nullptr;
     api::Service service(options, clock, {}, [talks](const std::string& line) {
       if (talks) std::fprintf(stderr, "%s\n", line.c_str());

@@ -89,6 +89,14 @@ TEST_CASE("HEAD is answered like GET without the body", "[guard]") {
   const std::string refused = echo.said("HEAD /x HTTP/1.1\r\nHost: b\r\n\r\n");
   CHECK_THAT(refused, StartsWith("HTTP/1.1 400"));
   CHECK_THAT(refused, EndsWith("\r\n\r\n"));
+  // Nor where no more than the method can be read of it.
+  for (const std::string& begin :
+       {std::string("HEAD\r\n\r\n"), std::string("HEAD /\1 HTTP/1.1\r\n\r\n"),
+        "HEAD /" + std::string(20'000, 'x')}) {
+    const std::string broken = echo.said(begin);
+    CHECK_THAT(broken, StartsWith("HTTP/1.1 4"));
+    CHECK_THAT(broken, EndsWith("\r\n\r\n"));
+  }
 }
 
 TEST_CASE("an answer that is larger than a socket takes comes whole", "[guard]") {

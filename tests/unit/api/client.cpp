@@ -31,6 +31,9 @@ Client::Client(int port, const std::string& from)
   // A test ends even when the other side does not.
   const timeval patience{20, 0};
   REQUIRE(::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience) == 0);
+  // What it does not read waits at the server, but for what the server's own socket takes.
+  const int little = 128 * 1024;
+  REQUIRE(::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &little, sizeof little) == 0);
   REQUIRE(::bind(socket_, reinterpret_cast<const sockaddr*>(&here), sizeof here) == 0);
   REQUIRE(::connect(socket_, reinterpret_cast<const sockaddr*>(&there), sizeof there) == 0);
 }
@@ -55,6 +58,16 @@ std::string Client::rest() const {
   std::array<char, 4096> block{};
   for (ssize_t got = 0; (got = ::recv(socket_, block.data(), block.size(), 0)) > 0;)
     all.append(block.data(), static_cast<std::size_t>(got));
+  return all;
+}
+
+std::string Client::some(std::size_t bytes) const {
+  std::string all(bytes, '\0');
+  std::size_t at = 0;
+  for (ssize_t got = 0;
+       at < bytes && (got = ::recv(socket_, all.data() + at, bytes - at, MSG_WAITALL)) > 0;)
+    at += static_cast<std::size_t>(got);
+  all.resize(at);
   return all;
 }
 

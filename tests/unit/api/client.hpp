@@ -20,6 +20,8 @@ class Client {
   void end() const;
   /// What comes until the other side closes.
   [[nodiscard]] std::string rest() const;
+  /// What comes until there are so many bytes, or the other side closes.
+  [[nodiscard]] std::string some(std::size_t bytes) const;
   /// What comes until these bytes are there, or the other side closes.
   [[nodiscard]] std::string until(const std::string& bytes) const;
   /// Something comes within that time, or the other side closes.

@@ -1,10 +1,9 @@
 #include <future>
 
+#include "api/client/problem_details.hpp"
 #include "api/client/read_json.hpp"
-#include "api/client/remote_ledger.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/unit/api/scripted_server.hpp"
-#include "tests/unit/api/served.hpp"
+#include "tests/unit/api/client_scene.hpp"
 
 using namespace made_up;
 using namespace api::client;
@@ -12,51 +11,12 @@ using std::chrono::milliseconds;
 
 namespace {
 
-/// Waits for nobody, and remembers how long it would have.
-struct Waits {
-  [[nodiscard]] Patience patience(milliseconds retry_for = milliseconds(60'000)) {
-    return {retry_for,
-            [this](milliseconds time) {
-              waits.push_back(time);
-              return true;
-            },
-            [this] { return seed = seed * 1'103'515'245 + 12'345; }};
-  }
-  [[nodiscard]] milliseconds sum() const {
-    milliseconds all{0};
-    for (const milliseconds wait : waits) all += wait;
-    return all;
-  }
-
-  std::vector<milliseconds> waits;
-  std::uint32_t seed = 1;
-};
-
-HttpClient client_of(const ScriptedServer& server, std::string token = {}) {
-  return HttpClient(*read_url(server.url()), std::move(token));
-}
-
-HttpClient client_of(const Served& served, std::string token = {}) {
-  return HttpClient(*read_url("http://127.0.0.1:" + std::to_string(served.port())),
-                    std::move(token));
-}
-
-/// Passes a request on to the service, as a proxy does.
-ScriptedServer::Line passes_on(const Served& served) {
-  return [&served](const std::string& request) {
-    const Client there(served.port());
-    REQUIRE(there.send(request));
-    return there.rest();
-  };
-}
-
 /// The answer with one text in the place of another; the length has to stay.
 ScriptedServer::Line passes_on_with(const Served& served, const std::string& before,
                                     const std::string& after) {
   REQUIRE(before.size() == after.size());
   return [pass = passes_on(served), before, after](const std::string& request) {
     std::string answer = pass(request);
-    if (getenv("DBG")) fprintf(stderr, "%s\n", answer.c_str());
     const std::size_t at = answer.find(before);
     if (at != std::string::npos) answer.replace(at, before.size(), after);
     return answer;
@@ -137,6 +97,40 @@ TEST_CASE("patience has an end, and readers have little of it") {
   CHECK(none.waits.empty());
 }
 
+TEST_CASE("who came to record waits for a service that is not there yet") {
+  Served served;
+  const auto pass = passes_on(served);
+  const std::vector<ScriptedServer::Line> script{
+      says(""), says(http(503, "text/html", "later", "Retry-After: 2\r\n")), pass};
+  Waits waits;
+  Patience patient = waits.patience();
+  patient.with_reading = true;
+  ScriptedServer starting(script);
+  RemoteLedger ledger(client_of(starting), patient);
+  CHECK(waits.waits.size() == 2);
+  CHECK(waits.waits.back() >= milliseconds(2000));
+  const auto appended = ledger.send(sign(ledger, retire(collector, "R-1")));
+  REQUIRE(appended.has_value());
+  ScriptedServer again(script);
+  CHECK_THROWS_AS(RemoteLedger(client_of(again), waits.patience()), Unreachable);
+  served.stop_and_check();
+}
+
+TEST_CASE("what a service says stays in its parts") {
+  Waits waits;
+  ScriptedServer server({says(http(
+      403, "application/problem+json",
+      R"({"name":"not_allowed","title":"T","detail":"D","hint":"H","pointer":"/p","status":403})"))});
+  try {
+    static_cast<void>(Exchange(client_of(server), waits.patience()).get("/v1/ledger"));
+    FAIL("it was let in");
+  } catch (const Withheld& refused) {
+    const auto& words = dynamic_cast<const ServiceWords&>(refused);
+    CHECK(words.name + words.detail + words.hint + words.pointer == "not_allowedDH/p");
+    CHECK_THAT(refused.what(), ContainsSubstring("says: D; H"));
+  }
+}
+
 TEST_CASE("what is no answer of a service is told, and neither followed nor believed") {
   const std::string json = "application/json";
   struct Strange {
@@ -172,6 +166,18 @@ TEST_CASE("what is no answer of a service is told, and neither followed nor beli
   }
 }
 
+TEST_CASE("a redirect is not followed, and no token goes there") {
+  Waits waits;
+  ScriptedServer elsewhere({says(http(200, "application/json", "{}"))});
+  ScriptedServer server(
+      {says(http(302, "text/html", "", "Location: " + elsewhere.url() + "/v1/ledger\r\n"))});
+  const Exchange exchange(client_of(server, "a-secret"), waits.patience());
+  CHECK_THROWS_AS(exchange.get("/v1/ledger"), StrangeAnswer);
+  CHECK_THROWS_AS(exchange.post("/v1/batches", "{}"), StrangeAnswer);
+  CHECK(elsewhere.requests().empty());
+  CHECK(server.requests().size() == 2);
+}
+
 TEST_CASE("an answer that takes too long or brings too much is cut off") {
   RequestBounds bounds;
   bounds.whole = std::chrono::seconds(1);
@@ -179,10 +185,11 @@ TEST_CASE("an answer that takes too long or brings too much is cut off") {
   const std::string head = "HTTP/1.1 200 OK\r\n", end = "Content-Type: text/plain\r\n\r\n";
   std::string headers;
   while (headers.size() < 3'000'000) headers += "X-Again: and again\r\n";
-  ScriptedServer flood({says(head + end + std::string(4'000'000, 'x')),
-                        says(head + headers + headers + headers + end)});
-  CHECK_THROWS_AS(client_of(flood).get("/", bounds), Unreachable);
-  CHECK_THROWS_AS(client_of(flood).get("/", bounds), Unreachable);
+  // Two servers: one that waits for its client to go on reading answers nobody else.
+  ScriptedServer body_flood({says(head + end + std::string(4'000'000, 'x'))});
+  CHECK_THROWS_AS(client_of(body_flood).get("/", bounds), Unreachable);
+  ScriptedServer head_flood({says(head + headers + end)});
+  CHECK_THROWS_AS(client_of(head_flood).get("/", bounds), Unreachable);
 
   std::promise<void> done;
   ScriptedServer silent({[&](const std::string&) {
@@ -206,13 +213,14 @@ TEST_CASE("a server that lies is found out") {
   };
   const auto entry_2 = [](RemoteLedger& ledger) { static_cast<void>(ledger.entry(2)); };
   // Another mass in an entry; a proof of another entry; another ledger than before.
-  with({pass, passes_on_with(served, R"("chemistry":"LFP")", R"("chemistry":"NCM")")},
+  with({pass, pass, passes_on_with(served, R"("mass_g":400000)", R"("mass_g":300000)")},
        [&](RemoteLedger& ledger) { static_cast<void>(ledger.trail(pack(1), 10)); });
   with({pass, passes_on_with(served, R"(index 2\n)", R"(index 1\n)")}, entry_2);
-  const std::string origin(TempLedger::origin);
-  with(
-      {pass, passes_on_with(served, R"("origin":")" + origin, R"("origin":"x)" + origin.substr(1))},
-      [](RemoteLedger& ledger) { static_cast<void>(ledger.info()); });
+  const std::string identity = served.get("/v1/ledger").json().at("identity");
+  std::string other = identity;
+  other.front() = other.front() == 'A' ? 'B' : 'A';
+  with({pass, passes_on_with(served, "\"identity\":\"" + identity, "\"identity\":\"" + other)},
+       [](RemoteLedger& ledger) { static_cast<void>(ledger.info()); });
   // A trail that leaves out an entry in its middle.
   with({pass, passes_on(served),
         [&](const std::string& request) {
@@ -282,22 +290,4 @@ TEST_CASE("a token goes into its header and nowhere else") {
   CHECK(regulator.trail(pack(1), 10)->size() == 1);
   CHECK_THROWS_AS(RemoteLedger(client_of(served, "made-up-token"), waits.patience()), NotAllowed);
   served.stop_and_check();
-}
-
-TEST_CASE("the address of a service is read strictly") {
-  const auto text = [](const char* url) {
-    const auto read = read_url(url);
-    return read ? read->text() : std::string();
-  };
-  CHECK(text("http://localhost:8787") == "http://localhost:8787");
-  CHECK(text("https://ledger.example/") == "https://ledger.example");
-  CHECK(text("https://ledger.example:443/a/b/") == "https://ledger.example/a/b");
-  CHECK(text("http://[::1]:8787/x") == "http://[::1]:8787/x");
-  for (const char* url :
-       {"", "ledger.example", "ftp://x", "http://", "http://:80", "http://x:0", "http://x:70000",
-        "http://x:8a", "http://user@x", "http://x?a=b", "http://x/#a", "http://x/a b",
-        "http://x\r\nA: b", "http://[::1", "http://[::1]x", "HTTP://x"}) {
-    CAPTURE(url);
-    CHECK(text(url).empty());
-  }
 }

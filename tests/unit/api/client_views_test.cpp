@@ -4,6 +4,7 @@
 
 #include "api/client/read_json.hpp"
 #include "api/client/read_views.hpp"
+#include "api/client/server_url.hpp"
 #include "api/wire/views.hpp"
 #include "ledger/key.hpp"
 #include "tests/support/catch.hpp"
@@ -252,4 +253,22 @@ TEST_CASE("numbers, words and hashes that are none are not taken for some") {
   said.erase("bound");
   CHECK_THROWS_AS(read_target(said), StrangeAnswer);
   CHECK_THROWS_AS(read_head(json{{"size", 1}, {"root", "AAAA"}}), StrangeAnswer);
+}
+
+TEST_CASE("the address of a service is read strictly") {
+  const auto text = [](const char* url) {
+    const auto read = read_url(url);
+    return read ? read->text() : std::string();
+  };
+  CHECK(text("http://localhost:8787") == "http://localhost:8787");
+  CHECK(text("https://ledger.example/") == "https://ledger.example");
+  CHECK(text("https://ledger.example:443/a/b/") == "https://ledger.example/a/b");
+  CHECK(text("http://[::1]:8787/x") == "http://[::1]:8787/x");
+  for (const char* url :
+       {"", "ledger.example", "ftp://x", "http://", "http://:80", "http://x:0", "http://x:70000",
+        "http://x:8a", "http://user@x", "http://x?a=b", "http://x/#a", "http://x/a b",
+        "http://x\r\nA: b", "http://[::1", "http://[::1]x", "HTTP://x"}) {
+    CAPTURE(url);
+    CHECK(text(url).empty());
+  }
 }

@@ -125,22 +125,23 @@ TEST_CASE("docs/http.md says who may read what as the access table does") {
 }
 
 TEST_CASE("the page of documentation has every route, shape and problem once") {
-  const std::vector<std::string> ids = ids_in(docs_page());
+  const std::string page = docs_page();
+  const std::vector<std::string> ids = ids_in(page);
   const std::set<std::string> once(ids.begin(), ids.end());
   CHECK(once.size() == ids.size());
   for (const Route& route : routes()) CHECK(once.contains(std::string(route.operation)));
   for (const ProblemRow& row : problem_rows()) CHECK(once.contains(std::string(row.name)));
-  for (std::size_t at = docs_page().find("href=\"#"); at != std::string::npos;
-       at = docs_page().find("href=\"#", at + 1)) {
+  for (std::size_t at = page.find("href=\"#"); at != std::string::npos;
+       at = page.find("href=\"#", at + 1)) {
     const std::size_t begin = at + 7;
-    const std::string id = docs_page().substr(begin, docs_page().find('"', begin) - begin);
+    const std::string id = page.substr(begin, page.find('"', begin) - begin);
     CAPTURE(id);
     CHECK(once.contains(id));
   }
 }
 
 TEST_CASE("the page of documentation needs nothing else and runs nothing") {
-  const std::string& page = docs_page();
+  const std::string page = docs_page();
   for (const char* no : {"<script", "http-equiv", "src=", "<link", "url(", "@import", " style=",
                          " on"
                          "click="})
@@ -148,4 +149,26 @@ TEST_CASE("the page of documentation needs nothing else and runs nothing") {
   const ledger::Hash hash = ledger::crypto::sha256(page_text("docs"));
   CHECK_THAT(std::string(docs_page_policy()),
              ContainsSubstring("style-src 'sha256-" + ledger::encoding::base64(hash) + "'"));
+}
+
+TEST_CASE(
+    "the commands on the page ask where the page was asked for, with a token where it needs one") {
+  const auto has = [](std::string_view host, std::string_view text) {
+    return docs_page(host).find(text) != std::string::npos;
+  };
+  CHECK(has("127.0.0.1:9000", "curl -sS 'http://127.0.0.1:9000/v1/ledger'"));
+  CHECK(has("[::1]:9000", "curl -sS 'http://[::1]:9000/v1/ledger'"));
+  CHECK(has("[::1]", "curl -sS 'https://[::1]/v1/ledger'"));
+  CHECK(has("ledger.example", "curl -sS 'https://ledger.example/v1/ledger'"));
+  CHECK(has("", "curl -sS 'http://127.0.0.1:8787/v1/ledger'"));
+  CHECK_FALSE(has("ledger.example", "{service}"));
+  const std::string page = docs_page();
+  for (const char* path : {"/tile/", "/v1/stream?", "/v1/entries?", "/metrics", "/v1/ledger"}) {
+    CAPTURE(path);
+    const std::size_t at = page.find("8787" + std::string(path));
+    REQUIRE(at != std::string::npos);
+    const std::string command = page.substr(at, page.find("</pre>", at) - at);
+    CHECK((command.find("Bearer TOKEN") != std::string::npos) ==
+          (path != std::string("/v1/ledger")));
+  }
 }

@@ -127,6 +127,8 @@ TEST_CASE("a HEAD of a feed is its head alone", "[feed]") {
   const std::string answer = echo.said("HEAD /feed HTTP/1.1\r\nHost: localhost\r\n\r\n");
   CHECK_THAT(answer, StartsWith("HTTP/1.1 200 OK\r\n"));
   CHECK_THAT(answer, EndsWith("\r\n\r\n"));
+  // It has none to tell: a GET goes on.
+  CHECK(answer.find("Content-Length") == std::string::npos);
 }
 
 TEST_CASE("a stop ends feeds at once", "[feed]") {

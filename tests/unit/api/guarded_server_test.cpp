@@ -3,6 +3,7 @@
 #include <thread>
 #include <vector>
 
+#include "api/guard/outgoing.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/api/client.hpp"
 #include "tests/unit/api/echo.hpp"
@@ -10,6 +11,7 @@
 using namespace api;
 using namespace made_up;
 using namespace std::chrono_literals;
+using Catch::Matchers::EndsWith, Catch::Matchers::StartsWith;
 
 namespace {
 
@@ -87,6 +89,52 @@ TEST_CASE("a request may come in any pieces", "[guard]") {
   CHECK(slow.rest().ends_with("in pieces"));
 }
 
+TEST_CASE("who waits to be told to go on is told once, when its head is good", "[guard]") {
+  const std::string go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+  const auto head = [](const std::string& line, int length) {
+    return line + "\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: " +
+           std::to_string(length) + "\r\n\r\n";
+  };
+  Echo echo;
+  SECTION("and answered when the body has come") {
+    const Client client = echo.connect();
+    REQUIRE(client.send(head("POST / HTTP/1.1", 4)));
+    REQUIRE(client.until("\r\n\r\n") == go_on);
+    CHECK_FALSE(client.has_answer());
+    const std::string answer = said(client, "body");
+    CHECK_THAT(answer, StartsWith("HTTP/1.1 200") && EndsWith("\r\n\r\nbody"));
+    CHECK(echo.logged(1).bytes_out == go_on.size() + answer.size());
+  }
+  SECTION("who does not wait is answered too") {
+    const Client client = echo.connect();
+    REQUIRE(client.send(head("POST / HTTP/1.1", 4) + "bo"));
+    REQUIRE(client.until("\r\n\r\n") == go_on);
+    CHECK_THAT(said(client, "dy"), StartsWith("HTTP/1.1 200") && EndsWith("body"));
+    CHECK_THAT(said(echo.connect(), head("POST / HTTP/1.1", 4) + "body"),
+               StartsWith("HTTP/1.1 200") && EndsWith("body"));
+  }
+  SECTION("a head that is refused is answered at once and without it") {
+    CHECK_THAT(said(echo.connect(), head("POST / HTTP/1.1", 50'000)), StartsWith("HTTP/1.1 413"));
+    CHECK_THAT(said(echo.connect(), head("PUT / HTTP/1.1", 4)), StartsWith("HTTP/1.1 405"));
+  }
+  SECTION("of HTTP/1.0 the header means nothing") {
+    const Client client = echo.connect();
+    REQUIRE(client.send(head("POST / HTTP/1.0", 4)));
+    CHECK_FALSE(client.has_answer(20ms));
+    CHECK_THAT(said(client, "body"), StartsWith("HTTP/1.1 200") && EndsWith("body"));
+  }
+}
+
+TEST_CASE("who is told to go on and does not is answered 408 when the time is up", "[guard]") {
+  ServerOptions hasty = Echo::options();
+  hasty.limits.times.request = 50ms;
+  const Echo echo(hasty);
+  CHECK_THAT(said(echo.connect(),
+                  "POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+                  "Content-Length: 5\r\n\r\n"),
+             StartsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 408"));
+}
+
 TEST_CASE("who drips is answered 408 when the time is up, head or body", "[guard]") {
   ServerOptions hasty = Echo::options();
   hasty.limits.times.head = hasty.limits.times.request = 50ms;
@@ -157,4 +205,19 @@ TEST_CASE("a server that is stopped before it runs does not run", "[guard]") {
   GuardedServer server(Echo::options(), [](const Request&) { return Response(); });
   server.stop();
   server.run();
+}
+
+TEST_CASE("every answer tells when it was given", "[guard]") {
+  const Echo echo;
+  const auto now = [] {
+    using namespace std::chrono;
+    return http_date(floor<seconds>(system_clock::now()));
+  };
+  for (const std::string& request : {get("/headers"), get("/throws"), std::string("x\r\n\r\n")}) {
+    // A second may end in between.
+    const std::string before = now(), answer = echo.said(request), after = now();
+    CHECK_THAT(answer, ContainsSubstring("\r\nDate: " + before + "\r\n") ||
+                           ContainsSubstring("\r\nDate: " + after + "\r\n"));
+    CHECK(answer.find("\nDate: ") == answer.rfind("\nDate: "));
+  }
 }

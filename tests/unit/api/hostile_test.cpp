@@ -95,8 +95,15 @@ const std::vector<Attack>& attacks() {
       {"a length below nothing", head("POST /", "Content-Length: -1\r\n"), 400},
       {"a page elsewhere whose name was made to point here",
        "GET /headers HTTP/1.1\r\nHost: evil.example\r\n\r\n", 400},
-      {"a client that waits to be told to go on",
-       head("POST /", "Expect: 100-continue\r\nContent-Length: 5\r\n"), 417}};
+      {"an expectation that nobody knows",
+       head("POST /", "Expect: 200-ok\r\nContent-Length: 5\r\n"), 417},
+      {"two expectations",
+       head("POST /", "Expect: 100-continue\r\nExpect: 100-continue\r\nContent-Length: 5\r\n"),
+       400},
+      {"a client that waits to be told to go on, with a body that is refused",
+       head("POST /", "Expect: 100-continue\r\nContent-Length: 50000\r\n"), 413},
+      {"the same with a body that has come already",
+       head("POST /", "Expect: 100-continue\r\nContent-Length: 5\r\n") + "hello", 200}};
   return all;
 }
 
@@ -142,6 +149,7 @@ TEST_CASE("however much is sent, no more is kept than may be", "[hostile]") {
   static_cast<void>(echo.said(get("/large")));
   const std::string flood(1 << 20, 'x');
   const std::size_t before = resident_bytes();
+  const auto begun = std::chrono::steady_clock::now();
   for (const std::string& begin :
        {std::string("GET /"), "GET / HTTP/1.1\r\n" + host + "X: ",
         head("POST /", "Transfer-Encoding: chunked\r\n") + "-2\r\n",
@@ -157,6 +165,8 @@ TEST_CASE("however much is sent, no more is kept than may be", "[hostile]") {
     CHECK_THAT(echo.said(post("honest")), EndsWith("honest"));
   }
   CHECK(echo.server.in_hand().body_bytes < 1000);
+  // An answer that was sent whole while more came is over, and not waited for.
+  CHECK(std::chrono::steady_clock::now() - begun < 20s);
   CHECK(resident_bytes() < before + 16'000'000);
 }
 
@@ -199,6 +209,53 @@ TEST_CASE("who does not read its answer keeps nobody else from theirs, and is dr
   while (echo.server.in_hand().connections > 0 && std::chrono::steady_clock::now() < end)
     std::this_thread::yield();
   CHECK(echo.server.in_hand().connections == 0);
+}
+
+TEST_CASE("deaf readers' answers have a bounded room together, and who reads on keeps its own",
+          "[hostile]") {
+  constexpr std::size_t large = 16'000'000, taken = 8'000'000;
+  ServerOptions narrow = Echo::options();
+  narrow.limits.answer_bytes = 40'000'000;
+  Echo echo(narrow);
+  const auto wait_for_bytes = [&](std::size_t bytes) {
+    const auto end = std::chrono::steady_clock::now() + 20s;
+    while (echo.server.in_hand().answer_bytes < bytes)
+      REQUIRE(std::chrono::steady_clock::now() < end);
+  };
+  const auto deaf = [&] {
+    Client client = echo.connect();
+    client.send(get("/large"));
+    return client;
+  };
+  const Client reader = deaf();
+  wait_for_bytes(large);
+  const Client first = deaf();
+  wait_for_bytes(2 * large);
+  // More than both sockets hold: the server has seen that it reads.
+  const std::string begin = reader.some(taken);
+  REQUIRE(begin.size() == taken);
+  const Client second = deaf();
+  const Exchange dropped = echo.logged(1);
+  CHECK(dropped.status == 200);
+  CHECK(dropped.bytes_out < large);
+  CHECK(first.rest().size() < large);
+  const std::string whole = begin + reader.rest();
+  CHECK(whole.size() == whole.find("\r\n\r\n") + 4 + large);
+  std::vector<Client> more;
+  for (std::size_t i = 0; i < 6; ++i) more.push_back(deaf());
+  // The one that was dropped, the one that has read, and all that two more have no room beside.
+  CHECK(echo.logged(7).bytes_out < large);
+  CHECK(echo.server.in_hand().answer_bytes <= narrow.limits.answer_bytes);
+  CHECK_THAT(echo.said(post("honest")), EndsWith("honest"));
+}
+
+TEST_CASE("an answer that is larger than the room for answers is given when it is alone",
+          "[hostile]") {
+  ServerOptions narrow = Echo::options();
+  narrow.limits.answer_bytes = 1'000'000;
+  const Echo echo(narrow);
+  const std::string answer = echo.said(get("/large"));
+  CHECK(answer.size() == answer.find("\r\n\r\n") + 4 + 16'000'000);
 }
 
 TEST_CASE("two servers never share a port", "[hostile]") {

@@ -66,10 +66,43 @@ TEST_CASE("what the library would do more for than read is refused", "[http]") {
   CHECK(judged(post("Transfer-Encoding: chunked\r\n")) == 411);
   CHECK(judged(post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n")) == 411);
   CHECK(judged(post("Content-Length: 5\r\nContent-Encoding: gzip\r\n")) == 415);
-  CHECK(judged(post("Content-Length: 5\r\nExpect: 100-continue\r\n")) == 417);
   CHECK(judged(get("Range: bytes=0-1,0-1\r\n")) == 400);
   CHECK(judged(get("Content-Length: 5\r\n")) == 400);
   CHECK(judged(get("REMOTE_ADDR: 6.6.6.6\r\n")) == 400);
+}
+
+TEST_CASE("of expectations 100-continue is met, where a body follows", "[http]") {
+  RequestHead found;
+  const auto awaits = [&](const std::string& head) {
+    REQUIRE(judged(head, &found) == 0);
+    return found.awaits_go_on;
+  };
+  CHECK(awaits(post("Expect: 100-continue\r\nContent-Length: 5\r\n")));
+  CHECK(awaits(post("Content-Length: 5\r\nexpect:  100-Continue \r\n")));
+  CHECK_FALSE(awaits(post("Content-Length: 5\r\n")));
+  CHECK_FALSE(awaits(post("Content-Length: 0\r\nExpect: 100-continue\r\n")));
+  CHECK_FALSE(awaits(get("Expect: 100-continue\r\n")));
+  CHECK_FALSE(
+      awaits("POST /x HTTP/1.0\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\n"));
+  for (const std::string other : {"", "100", "100-continue, x", "100-continue;q=1", "200-ok"})
+    CHECK(judged(post("Content-Length: 5\r\nExpect: " + other + "\r\n")) == 417);
+  CHECK(judged(get("Expect: 100-continue\r\nExpect: 100-continue\r\n")) == 400);
+}
+
+TEST_CASE("a head that says HEAD says so however broken it is", "[http]") {
+  for (const std::string head : {"HEAD", "HEAD ", "HEAD /x", "HEAD\r\n", "HEAD\t/x", "HEAD /\1"})
+    CHECK(says_head(head));
+  for (const std::string head : {"", "HEA", "HEADER /x", "head /x", "GET HEAD", " HEAD /x"})
+    CHECK_FALSE(says_head(head));
+}
+
+TEST_CASE("a date is told as the header Date has it", "[http]") {
+  const auto told = [](std::int64_t at) {
+    return http_date(std::chrono::sys_seconds(std::chrono::seconds(at)));
+  };
+  CHECK(told(784'111'777) == "Sun, 06 Nov 1994 08:49:37 GMT");
+  CHECK(told(0) == "Thu, 01 Jan 1970 00:00:00 GMT");
+  CHECK(told(1'709'251'199) == "Thu, 29 Feb 2024 23:59:59 GMT");
 }
 
 TEST_CASE("a value that decoding makes another line of is refused", "[http]") {

@@ -1,16 +1,20 @@
 #include "api/pages/openapi.hpp"
 
 #include <algorithm>
+#include <fstream>
 #include <set>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "api/pages/problems.hpp"
 #include "api/pages/texts.hpp"
 #include "api/routes/route.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/unit/api/served.hpp"
 
 using namespace api;
+using namespace made_up;
 using Json = nlohmann::ordered_json;
 
 namespace {
@@ -84,7 +88,11 @@ void check_statuses(const Json& operation, const Route& route) {
   CHECK((answers.contains("200") && answers.contains("400") && answers.contains("default")));
   CHECK(answers.contains("304") == (route.method == "GET" && route.operation != "stream"));
   const bool may_need_token = !lets_in_without_token(operation) || route.needs == Needs::tiles;
-  CHECK(answers.contains("401") == (may_need_token || route.operation == "stream"));
+  // Of a lot's trail, and of a stream of entries, who asks for it.
+  const bool depends = route.needs == Needs::code || route.operation == "stream";
+  CHECK(answers.contains("401") == (may_need_token || depends));
+  CHECK(answers.contains("403") ==
+        (may_need_token || depends || route.operation == "record_batch"));
   CHECK(answers.contains("413") == (route.body_bytes_max > 0));
   if (route.pattern.find('{') != std::string_view::npos) CHECK(answers.contains("404"));
 }
@@ -195,4 +203,29 @@ TEST_CASE("every route has an example that was really asked and answered") {
     CHECK(examples.contains(route.operation));
   }
   for (const auto& [operation, _] : examples.items()) CHECK(operations.contains(operation));
+}
+
+TEST_CASE("findings can be chosen by each name that docs/rules.md lists") {
+  Served served([](TempLedger& book) {
+    book.accept({retire(collector, "R-1"),
+                 dispatch(collector, "D-1", recycler, "T-1").items({Thing(pack(1), 400'000)}),
+                 receive(recycler, "E-1", collector, "T-1").items({accepted(pack(1), 390'000)})});
+  });
+  const Json& names = openapi()["components"]["parameters"]["finding_name"]["schema"]["enum"];
+  std::ifstream page(SOURCE_DIR "/docs/rules.md");
+  std::size_t listed = 0;
+  bool is_below = false;
+  for (std::string line; std::getline(page, line);) {
+    if (line.starts_with("## ")) is_below = line == "## Findings";
+    if (!is_below || !line.starts_with("| `")) continue;
+    const std::string name = line.substr(3, line.find('`', 3) - 3);
+    CAPTURE(name);
+    ++listed;
+    CHECK(std::find(names.begin(), names.end(), name) != names.end());
+    CHECK(served.all("/v1/findings?name=" + name).size() == (name == "received_mass_differs"));
+  }
+  CHECK(listed == names.size());
+  CHECK(served.all(fmt::format("/v1/findings?operator={}", recycler)).size() == 1);
+  CHECK(served.all(fmt::format("/v1/findings?operator={}", collector)).empty());
+  served.stop_and_check();
 }

@@ -2,6 +2,8 @@
 
 #include <map>
 
+#include <fmt/format.h>
+
 #include "api/routes/route.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/api/served.hpp"
@@ -12,6 +14,8 @@ using api::Caller;
 using api::Needs;
 using api::Verdict;
 using Kind = api::Caller::Kind;
+
+using nlohmann::json;
 
 namespace {
 
@@ -47,6 +51,17 @@ std::string target_of(const api::Route& route) {
   if (const std::size_t rest = target.find("…"); rest != std::string::npos)
     target = target.substr(0, rest) + "0/000.p/1";
   return target;
+}
+
+/// A pack that went from the collector to the recycler, one that the repurposer has alone.
+void three_companies(TempLedger& book) {
+  book.accept({retire(collector, "R-1"), retire(repurposer, "R-1").unit(pack(3)),
+               retire_lot(repurposer, "R-2", lot(repurposer, "C-1"), 50'000),
+               dispatch(collector, "D-1", recycler, "T-1").items({Thing(pack(1), 400'000)}),
+               receive(recycler, "E-1", collector, "T-1").items({accepted(pack(1), 390'000)}),
+               dismantle(recycler, "M-1")
+                   .inputs({Thing(pack(1), 390'000)})
+                   .lots({made(lot(recycler, "STEEL-1"), "steel", 390'000)})});
 }
 
 int status_for(Verdict verdict) {
@@ -123,6 +138,90 @@ TEST_CASE("an operator's token shows nothing of what it is no party to", "[polic
     CHECK(item.dump().find(std::string(repurposer)) != std::string::npos);
   const auto everything = served.all("/v1/entries", served.token("regulator"));
   CHECK(everything.size() > entries.size());
-  CHECK(served.get("/v1/operators/" + std::string(collector) + "/stock", theirs).status == 403);
+  CHECK(served.get("/v1/operators/" + std::string(collector) + "/stock", theirs).status == 404);
+  served.stop_and_check();
+}
+
+TEST_CASE("a whole trail is proved to who knows a unit's code, or may read all of it", "[policy]") {
+  Served served(three_companies, true);
+  const std::string steel = lot(recycler, "STEEL-1"), others = lot(repurposer, "C-1");
+  struct Row {
+    std::string id;
+    int anybody, recycler_, collector_, regulator, metrics;
+  };
+  const std::vector<Row> rows{
+      {pack(1), 200, 200, 200, 200, 200},
+      {pack(3), 200, 200, 200, 200, 200},
+      {pack(7), 404, 404, 404, 404, 404},
+      {steel, 401, 200, 404, 200, 403},
+      {others, 401, 404, 404, 200, 403},
+      {lot(recycler, "NONE"), 401, 404, 404, 404, 403},
+      // The collector is named in some of the recycler's entries, and the bundle would show all.
+      {std::string(recycler), 401, 200, 404, 200, 403},
+      {std::string(authority), 401, 404, 404, 200, 403}};
+  for (const Row& row : rows) {
+    std::string target = "/v1/proofs/trails/" + row.id;
+    if (const std::size_t slash = row.id.find('/'); slash != std::string::npos)
+      target.replace(target.size() - row.id.size() + slash, 1, "%2F");
+    CAPTURE(target);
+    CHECK(served.get(target).status == row.anybody);
+    CHECK(served.get(target, served.token(recycler)).status == row.recycler_);
+    CHECK(served.get(target, served.token(collector)).status == row.collector_);
+    CHECK(served.get(target, served.token("regulator")).status == row.regulator);
+    CHECK(served.get(target, served.token("metrics")).status == row.metrics);
+  }
+  served.stop_and_check();
+}
+
+TEST_CASE("a list tells an operator nothing about what others have", "[policy]") {
+  Served served(three_companies, true);
+  const std::string mine = served.token(collector);
+  const auto answer = [&](const std::string& target) {
+    json said = served.get(target, mine).json();
+    said.erase("request_id");
+    return said.dump();
+  };
+  const auto is_same = [&](const std::string& before, const std::string& there,
+                           const std::string& not_there, const std::string& after = "") {
+    std::string expected = answer(before + not_there + after);
+    if (const std::size_t at = expected.find(not_there); at != std::string::npos)
+      expected.replace(at, not_there.size(), there);
+    CAPTURE(before, there);
+    CHECK(answer(before + there + after) == expected);
+  };
+  is_same("/v1/entries?about=", lot(repurposer, "C-1"), lot(repurposer, "C-9"));
+  is_same("/v1/entries?about=", pack(3), pack(7));
+  is_same("/v1/operators/", std::string(repurposer), "VATNONE", "/stock");
+  // What both are party to, page by page, and no word of where the other's trail goes on.
+  for (const std::string& list : {fmt::format("/v1/entries?about={}&", recycler),
+                                  fmt::format("/v1/operators/{}/trail?", recycler)}) {
+    CAPTURE(list);
+    CHECK(served.all(list + "limit=1", mine).size() == 2);
+  }
+  for (std::string next = fmt::format("/v1/operators/{}/trail?limit=1", repurposer);
+       !next.empty();) {
+    const json page = served.get(next, mine).json();
+    CHECK(page.at("items").empty());
+    next = page.value("next", "");
+    if (next.empty()) break;
+    const std::string index = next.substr(next.find("from=") + 5);
+    CAPTURE(next);
+    CHECK(served.get("/v1/entries/" + index.substr(0, index.find('&')), mine).status == 200);
+  }
+  served.stop_and_check();
+}
+
+TEST_CASE("who is refused is told which token does", "[policy]") {
+  Served served(three_companies, true);
+  const auto detail = [&](const std::string& target, const std::string& token) {
+    return served.get(target, token).json().at("detail").get<std::string>();
+  };
+  CHECK(detail("/metrics", "") == "this route needs a metrics token, and none came");
+  CHECK(detail("/metrics", served.token("regulator")) ==
+        "this route needs a metrics token, and what came is for regulator");
+  CHECK(detail("/tile/0/000.p/1", served.token(recycler)) ==
+        fmt::format("this route needs a regulator's token, and what came is for {}", recycler));
+  CHECK(detail("/v1/stock", "") ==
+        "this route needs an operator's or a regulator's token, and none came");
   served.stop_and_check();
 }

@@ -126,13 +126,16 @@ TEST_CASE("what is wrong with a request is said in a problem", "[routes]") {
                                 {"/v1/entries?limit=501", 400, "parameter_malformed"},
                                 {"/v1/transfers?open=maybe", 400, "parameter_malformed"},
                                 {"/v1/findings?year=1066", 400, "parameter_malformed"},
+                                {"/v1/findings?name=mass_differs", 400, "parameter_malformed"},
+                                {"/v1/findings?operator=NONE", 404, "unknown_operator"},
                                 {"/v1/reports/1066", 400, "parameter_malformed"},
                                 {"/v1/reports/2024?rule=mine", 400, "parameter_malformed"},
-                                {"/v1/reports/2024?size=3", 400, "out_of_range"},
+                                {"/v1/reports/2024?size=3", 404, "out_of_range"},
                                 {"/v1/proofs/entries/99", 404, "not_found"},
                                 {"/v1/proofs/trails/NONE", 404, "unknown_unit"},
                                 {"/v1/proofs/consistency/3", 404, "out_of_range"},
                                 {"/v1/stream?from=x", 400, "parameter_malformed"},
+                                {"/v1/stream?from=99", 400, "parameter_malformed"},
                                 {"/tile/0/0", 404, "not_found"},
                                 {"/tile/0/000.p/255", 404, "not_found"},
                                 {"/tile/0/%30%30%30.p/1", 404, "not_found"},
@@ -152,6 +155,10 @@ TEST_CASE("what is wrong with a request is said in a problem", "[routes]") {
     CHECK_FALSE(said.at("detail").get<std::string>().empty());
     CHECK_FALSE(said.at("hint").get<std::string>().empty());
     CHECK(said.at("request_id") == reply.header("x-request-id"));
+    // Who reads is not told to record something, or to type what is for who runs the service.
+    for (const char* not_for_readers : {"enroll", "retire", "--list", "grams"})
+      CHECK((said.at("detail").dump() + said.at("hint").dump()).find(not_for_readers) ==
+            std::string::npos);
   }
   for (const api::Route& route : api::routes()) {
     CAPTURE(route.pattern);

@@ -46,6 +46,11 @@ ScriptedServer::ScriptedServer(std::vector<Line> script)
 
 ScriptedServer::~ScriptedServer() {
   ::shutdown(listener_, SHUT_RDWR);
+  {
+    // Whoever stopped listening to a long answer left the server waiting.
+    const std::lock_guard lock(guard_);
+    if (connection_ >= 0) ::shutdown(connection_, SHUT_RDWR);
+  }
   running_.join();
   ::close(listener_);
 }
@@ -59,9 +64,16 @@ void ScriptedServer::serve() {
   for (;;) {
     const int connection = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
     if (connection < 0) return;
+    is_at(connection);
     answer(connection);
+    is_at(-1);
     ::close(connection);
   }
+}
+
+void ScriptedServer::is_at(int connection) {
+  const std::lock_guard lock(guard_);
+  connection_ = connection;
 }
 
 void ScriptedServer::answer(int connection) {

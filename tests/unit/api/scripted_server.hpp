@@ -28,11 +28,13 @@ class ScriptedServer {
 
  private:
   void serve();
+  void is_at(int connection);
   void answer(int connection);
 
   std::vector<Line> script_;
   int listener_, port_ = 0;
   mutable std::mutex guard_;
+  int connection_ = -1;  ///< the one under way
   std::vector<std::string> requests_;
   std::thread running_;
 };

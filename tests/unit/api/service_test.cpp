@@ -111,6 +111,16 @@ TEST_CASE("a refused batch says which event and why, and changes nothing", "[ser
   json stranger_batch = served.batch({retire(stranger, "R-1").unit(pack(8))});
   json malformed = served.batch({retirement(5), retirement(6)});
   malformed["events"][1]["mass_g"] = "heavy";
+  json empty = served.batch({retirement(5)});
+  empty["events"] = json::array();
+  json bad_id = served.batch({retirement(5)}), later = bad_id;
+  bad_id["events"][0]["id"] = "a b";
+  later["events"][0]["v"] = 2;
+  const auto answer = [&](const json& body) {
+    return served.post("/v1/batches", body.dump()).body;
+  };
+  CHECK_THAT(answer(later), ContainsSubstring("found 2, expected the number 1\""));
+  CHECK_THAT(answer(bad_id), ContainsSubstring("write it as was expected"));
   const std::vector<Wrong> rows{
       {"not the holder's",
        served.batch({retirement(2),
@@ -119,8 +129,11 @@ TEST_CASE("a refused batch says which event and why, and changes nothing", "[ser
       {"held already", served.batch({retirement(2), retirement(3).unit(pack(1))}), 422,
        "already_held", "/unit", 1},
       {"id reused", served.batch({retirement(1).mass(399'000)}), 409, "id_reused", "/id", 0},
-      {"partly recorded", served.batch({retirement(1), retirement(2)}), 409, "partly_recorded", "",
-       -1},
+      {"partly recorded", served.batch({retirement(2), retirement(1)}), 409, "partly_recorded", "",
+       1},
+      {"without events", empty, 400, "batch_malformed", "", -1},
+      {"an id that is none", bad_id, 400, "id_malformed", "/id", 0},
+      {"of a later version", later, 400, "out_of_range", "/v", 0},
       {"no signature", unsigned_head, 400, "batch_malformed", "", -1},
       {"another event than was signed", other_event, 422, "wrong_root", "", -1},
       {"an unknown signer", stranger_batch, 422, "unknown_operator", "", -1},
@@ -162,8 +175,12 @@ TEST_CASE("a dry run says what would be refused, and writes nothing", "[service]
 
 TEST_CASE("bodies are as large as their route allows, and of its form", "[service]") {
   Served served;
-  const Reply large = served.post("/v1/batches/known", std::string(1024 * 1024 + 1, ' '));
-  CHECK(large.status == 413);
+  // Told by the head alone: whoever sends on may find the connection closed.
+  const Client client(served.port());
+  REQUIRE(
+      client.send("POST /v1/batches/known HTTP/1.1\r\nHost: localhost\r\n"
+                  "Content-Length: 1048577\r\n\r\n"));
+  CHECK(read_reply(client.rest()).status == 413);
   CHECK(served.post("/v1/batches/known", "{}").json().at("name") == "body_malformed");
   CHECK(served.post("/v1/batches", "[1]").json().at("name") == "body_malformed");
   CHECK(served.post("/v1/dry-runs", R"({"events":7})").json().at("name") == "body_malformed");
@@ -231,6 +248,19 @@ TEST_CASE("a service asks the ledger's witnesses by itself", "[service]") {
   served.stop_and_check();
   server->stop();
   serving.join();
+}
+
+TEST_CASE("a service records after a long sleep when it is told that the clock is right",
+          "[service]") {
+  for (const bool is_told : {false, true}) {
+    Served served([](TempLedger& book) { book.clock.add_days(91); }, false,
+                  [&](api::ServiceOptions& options) { options.accept_clock_jump = is_told; });
+    const Reply reply = served.post("/v1/batches", served.batch({retirement(1)}).dump());
+    CAPTURE(is_told, reply.body);
+    CHECK(reply.status == (is_told ? 201 : 409));
+    if (!is_told) CHECK_THAT(reply.body, ContainsSubstring("serve` with --accept-clock-jump"));
+    served.stop_and_check();
+  }
 }
 
 TEST_CASE("a service that only reads says so to who writes", "[service]") {

@@ -182,7 +182,7 @@ TEST_CASE("what cannot be a witness's name or a log's key is usage, with what to
   const Run acme =
       place.run({"init", place.path("Z"), "--origin", "test.example/z", "--authority", "ACME"});
   CHECK(acme.code == 2);
-  CHECK_THAT(acme.err, ContainsSubstring("DUNS, LEI or VAT"));
+  CHECK_THAT(acme.err, ContainsSubstring("VAT with the two letters of a country"));
   CHECK_FALSE(fs::exists(place.path("Z-authority.key")));
 }
 

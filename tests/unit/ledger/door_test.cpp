@@ -66,7 +66,7 @@ TEST_CASE("a batch has 1 to 4,096 events") {
   TempLedger book;
   SignedBatch empty = book.sign({retire(collector, "R-0")});
   empty.events.clear();
-  book.refuse(Refusal::batch_too_large, "", std::move(empty));
+  book.refuse(Refusal::batch_malformed, "", std::move(empty));
   auto most = retirements(batch_events_max + 1);
   book.refuse(Refusal::batch_too_large, "", book.sign(most));
   most.pop_back();

@@ -101,6 +101,18 @@ TEST_CASE("the events of a batch are all new or all recorded") {
   TempLedger book;
   book.accept(retirement(1));
   book.refuse_batch(Refusal::partly_recorded, "", {retirement(1), retirement(2)});
+  // Those that are recorded are named; the first is the event that the refusal is about.
+  std::vector<Said> many;
+  for (int i = 11; i <= 22; ++i) many.push_back(retirement(i));
+  REQUIRE(book.record(many));
+  many.insert(many.begin(), retirement(9));
+  const auto refused = book.record(many);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().event == 1);
+  CHECK(refused.error().event_id == "R-11");
+  CHECK(refused.error().detail ==
+        "12 of the 13 events of the batch are recorded already: R-11, R-12, R-13, R-14, R-15, "
+        "R-16, R-17, R-18, R-19, R-20 and more");
   REQUIRE(book.record({retirement(2), retirement(3)}));
   book.check();
 }
