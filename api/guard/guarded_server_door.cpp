@@ -60,6 +60,8 @@ void GuardedServer::let_in(Accepted accepted, Clock::time_point now) {
   const auto taken =
       connections_.try_emplace(number, std::move(visit), std::move(accepted.socket), around_, now)
           .first;
+  // Before a thread has it: the answer may be the one that tells how many there are.
+  connection_count_ = connections_.size();
   if (is_too_many) taken->second.connection.refuse(refusals::too_many, now);
   advance(taken, now);
 }
