@@ -34,7 +34,7 @@ constexpr std::array<TroubleText, trouble_count> troubles{{
      "send it to the service that writes this ledger"},
     {"busy", 503, "Too much is asked for at once; nothing was done.",
      "send the same again in a little while"},
-    {"disk_full", 507, "There is no room left on the disk of the service; nothing was recorded.",
+    {"disk_full", 507, "There is no room left on the disk of the service.",
      "reading goes on; send the same again when whoever runs the service has made room"},
     {"write_stopped", 503, "Nothing is recorded until the service is started again.",
      "reading goes on; whoever runs the service finds the reason in its log; send the same again "
