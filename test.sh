@@ -40,8 +40,13 @@ tidy() {
     xargs -0 -n 1 -P "$(nproc)" clang-tidy --quiet -p build/tidy
 }
 
+packages() {
+  install_packages "${sections[@]}"
+  unpack_packages proxy
+}
+
 begin build/test.log $((1 + 2 * ${#presets[@]} + ${#sections[@]} - 2))
-stage 'packages' install_packages "${sections[@]}"
+stage 'packages' packages
 for preset in "${presets[@]}"; do
   stage "building ($preset; a few minutes the first time)" build_preset "$preset" all
   stage "testing ($preset)" ctest --preset "$preset"

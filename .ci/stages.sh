@@ -59,9 +59,7 @@ announce() {
 # through a sudo that asks nothing; otherwise says what to type.
 install_packages() {
   local wanted missing as_root=()
-  wanted=$(awk -v sections=" $* " '
-    /^\[/ { name = substr($1, 2, length($1) - 2); on = index(sections, " " name " ") }
-    on && /^[a-z0-9]/ { print $1 }' packages.txt)
+  wanted=$(packages_of "$@")
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
     printf 'not a Debian system: going on with what is here. Needed, by their Debian names:\n%s\n' \
       "$wanted"
@@ -84,11 +82,32 @@ install_packages() {
   "${as_root[@]}" install -y --no-install-recommends $missing
 }
 
+packages_of() {
+  awk -v sections=" $* " '
+    /^\[/ { name = substr($1, 2, length($1) - 2); on = index(sections, " " name " ") }
+    on && /^[a-z0-9]/ { print $1 }' packages.txt
+}
+
 missing_packages() {
   local package
   for package; do
     dpkg-query -W -f='${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||
       echo "$package"
+  done
+}
+
+# unpack_packages SECTION: what packages.txt lists there and this system lacks, unpacked below
+# build/unpacked and not installed: nothing of it is started, or stays when build/ is removed. Where it
+# cannot be had, the tests that need it say that they were skipped.
+unpack_packages() {
+  local package folder=build/unpacked
+  command -v dpkg-deb >/dev/null && command -v apt-get >/dev/null || return 0
+  mkdir -p "$folder"
+  for package in $(missing_packages $(packages_of "$1")); do
+    [ ! -e "$folder/$package.deb" ] || continue
+    (cd "$folder" && rm -f "${package}"_*.deb && apt-get -q download "$package" &&
+      dpkg-deb -x "${package}"_*.deb . && mv "${package}"_*.deb "$package.deb") ||
+      echo "$package cannot be had: going on without it"
   done
 }
 

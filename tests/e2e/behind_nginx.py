@@ -1,6 +1,6 @@
 """The service behind nginx as examples/nginx/celltrail.conf sets it up. Ends with 77 without nginx.
 
-Arguments: the configuration."""
+Arguments: the configuration; a folder with an nginx that was unpacked and not installed."""
 
 import contextlib
 import http.client
@@ -165,9 +165,9 @@ def streams_are_not_held_back(client, service):
 
 
 def main():
-    if shutil.which("nginx", path=os.environ["PATH"] + ":/usr/sbin:/sbin") is None:
+    os.environ["PATH"] += f":/usr/sbin:/sbin:{sys.argv[2]}/usr/sbin"
+    if shutil.which("nginx") is None:
         sys.exit(77)
-    os.environ["PATH"] += ":/usr/sbin:/sbin"
     with open(sys.argv[1], encoding="utf-8") as file:
         text = file.read()
     make_ledger()
