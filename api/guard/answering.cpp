@@ -28,8 +28,8 @@ constexpr std::chrono::seconds begun_within{20};
 /// A client that closed one direction may still wait for its answer, for a while.
 constexpr std::chrono::seconds half_open{2};
 
-bool has_gone(const Work& work, Clock::duration waited) {
-  pollfd asked{work.socket.number(), POLLRDHUP, 0};
+bool has_gone(int socket, Clock::duration waited) {
+  pollfd asked{socket, POLLRDHUP, 0};
   if (::poll(&asked, 1, 0) <= 0) return false;
   return (asked.revents & (POLLHUP | POLLERR)) != 0 || waited > half_open;
 }
@@ -61,7 +61,7 @@ Done Answering::answer(Work work) const {
     return done;
   }
   // What nobody hears is not worked out; who was told nothing sends it again.
-  if (has_gone(work, waited)) {
+  if (has_gone(done.socket.number(), waited)) {
     done.socket = Descriptor();
     return done;
   }
