@@ -5,7 +5,6 @@
 #include <sstream>
 #include <thread>
 
-#include "api/health.hpp"
 #include "api/log.hpp"
 #include "api/metrics.hpp"
 #include "tests/support/catch.hpp"
@@ -203,59 +202,4 @@ TEST_CASE("the log has paths when that is asked for, and still no query", "[log]
   CHECK(served.get("/v1/units/" + ledger::new_token().text).status == 404);
   CHECK(served.log().find("ct_") == std::string::npos);
   CHECK(served.log().find("secret") == std::string::npos);
-}
-
-TEST_CASE("a service is ready until its ledger, disk or witnesses say otherwise", "[health]") {
-  TempLedger temp;
-  const auto is_ok = [](api::Health& health, const std::string& name) {
-    for (const api::Check& check : health.checks())
-      if (check.name == name) return check.is_ok;
-    FAIL("no check " << name);
-    return false;
-  };
-  {
-    ledger::Intake intake(temp.ledger());
-    api::Health health(temp.directory(), temp.clock, &intake);
-    for (const std::string name : {"intake", "disk", "head", "witnesses"})
-      CHECK(is_ok(health, name));
-    api::Health elsewhere(temp.directory() / "gone", temp.clock, &intake);
-    CHECK_FALSE(is_ok(elsewhere, "disk"));
-    CHECK_FALSE(is_ok(elsewhere, "head"));
-    ledger::Gathered gathered{
-        .size = 3, .witnesses = {{"w1", ledger::WitnessWord::cosigned, ""}}, .has_quorum = true};
-    api::Health heard(temp.directory(), temp.clock, &intake);
-    heard.heard(gathered);
-    CHECK(is_ok(heard, "witnesses"));
-    gathered.witnesses.push_back({"w2", ledger::WitnessWord::ahead, ""});
-    api::Health behind(temp.directory(), temp.clock, &intake);
-    behind.heard(gathered);
-    CHECK_FALSE(is_ok(behind, "witnesses"));
-    CHECK(behind.witnesses()->contradicting == 1);
-  }
-  { const ledger::Ledger closed = std::move(temp.ledger()); }
-  const auto kept = temp.directory().parent_path() / "kept.db";
-  std::filesystem::copy_file(temp.directory() / "ledger.db", kept);
-  temp.reopen();
-  temp.accept(retire(collector, "R-1"));
-  { const ledger::Ledger closed = std::move(temp.ledger()); }
-  std::filesystem::copy_file(kept, temp.directory() / "ledger.db",
-                             std::filesystem::copy_options::overwrite_existing);
-  api::Health put_back(temp.directory(), temp.clock, nullptr);
-  CHECK_FALSE(is_ok(put_back, "head"));
-}
-
-TEST_CASE("readiness is told over HTTP with each check", "[health]") {
-  Served served({}, true);
-  const Reply reply = served.get("/readyz");
-  CHECK(reply.status == 200);
-  CHECK(reply.json().at("status") == "ready");
-  CHECK(reply.json().at("checks").size() == 4);
-  CHECK(served.get("/healthz").json().at("status") == "ok");
-  Served reading({}, false, [](api::ServiceOptions& options) { options.read_only = true; });
-  std::filesystem::rename(reading.temp.directory() / "head",
-                          reading.temp.directory() / "head.away");
-  const Reply harmed = reading.get("/readyz");
-  CHECK(harmed.status == 503);
-  CHECK(harmed.json().at("writes") == false);
-  CHECK(harmed.body.find(reading.temp.directory().string()) == std::string::npos);
 }
