@@ -34,7 +34,8 @@ std::string reason(httplib::Error error) {
 
 std::string advice(httplib::Error error) {
   if (error == httplib::Error::SSLServerVerification)
-    return "look at the URL, and at the certificates that this machine trusts";
+    return "look at the URL, and at the certificates that this machine trusts; where an authority "
+           "of your own signed it, name the file of its certificate in SSL_CERT_FILE";
   return "look at the URL, and whether the service runs: `curl URL/healthz`";
 }
 

@@ -127,6 +127,33 @@ def bodies_become_whole(client, token):
           "a chunked body arrives and is read: " + text)
 
 
+def large_batches_are_asked_for_and_recorded(client, service):
+    """As curl and others send them: the head first, the body when they are told to go on."""
+    with open("events.jsonl", "w", encoding="utf-8") as file:
+        file.write(json.dumps({"v": 1, "type": "retire", "id": "R-1", "operator": "VATTEST1",
+                               "at": "2024-03-05T09:30:00+08:00", "lot": "VATTEST1/L-1",
+                               "chemistry": "LFP", "material": "cells", "mass_g": 5000,
+                               "mass_basis": "weighed", "origin": "vehicle", "region": "CN-FJ",
+                               "source": "production"}) + "\n")
+    celltrail("sign", "events.jsonl", "--key", "office.key", "-o", "batch.json", "--server",
+              f"http://127.0.0.1:{service.port}")
+    with open("batch.json", encoding="utf-8") as file:
+        batch = file.read().rstrip().encode()
+    # Blanks between values mean nothing.
+    body = batch[:1] + b" " * (3 * 512 * 1024 - len(batch)) + batch[1:]
+    with client.socket() as held:
+        held.sendall(head("Content-Type: application/json", f"Content-Length: {len(body)}",
+                          "Expect: 100-continue", "Connection: close", method="POST /v1/batches"))
+        told = held.recv(4096)
+        check(told == b"HTTP/1.1 100 Continue\r\n\r\n", f"it is told to go on: {told}")
+        held.sendall(body)
+        answer = b""
+        while more := held.recv(65536):
+            answer += more
+    check(answer.startswith(b"HTTP/1.1 201 "), f"and then recorded: {answer[:2000]}")
+    check(b"100 Continue" not in answer, "the service is not asked whether to go on")
+
+
 def floods_are_refused(client, service):
     before = len(service.requests())
     many = [f"X-{i}: " + "a" * 1000 for i in range(200)]
@@ -181,6 +208,7 @@ def main():
             check(redirected.status == 301, "without TLS there is only the way to it")
             answers_are_passed_on(client, service, token)
             bodies_become_whole(client, token)
+            large_batches_are_asked_for_and_recorded(client, service)
             floods_are_refused(client, service)
             streams_are_not_held_back(client, service)
         check(token not in service.log(), "the log has no token")
