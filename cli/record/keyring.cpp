@@ -49,4 +49,20 @@ std::optional<std::string> Keyring::only_operator() const {
   return signers_.begin()->first;
 }
 
+EventSource::Sign signing_with(const ledger::LedgerReader& ledger, const Keyring& keys,
+                               const OpeningsFile& openings) {
+  return [&ledger, &keys, &openings, origin = ledger.info().origin](
+             std::vector<ledger::Event> events) -> ledger::Result<ledger::SignedBatch> {
+    const std::string operator_id(events.front().operator_id);
+    const ledger::Signer* signer = keys.of(operator_id);
+    if (signer == nullptr)
+      return ledger::refuse(ledger::Refusal::unknown_key, "/operator",
+                            "no key of " + operator_id + " was given with --key or --keys");
+    std::vector<ledger::SealedText> opened;
+    for (const ledger::Event& event : events) openings.add_of(operator_id, event.id, opened);
+    return ledger::sign_batch(origin, std::move(events), ledger.newest(), *signer,
+                              std::move(opened));
+  };
+}
+
 }  // namespace cli

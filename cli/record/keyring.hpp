@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/record/event_source.hpp"
+#include "cli/record/openings_file.hpp"
 #include "cli/signing.hpp"
 
 namespace cli {
@@ -31,5 +33,10 @@ class Keyring {
  private:
   std::map<std::string, ledger::Signer, std::less<>> signers_;
 };
+
+/// Signs as the ledger stands at that moment, so that the head follows a recent entry. All three
+/// must outlive it.
+[[nodiscard]] EventSource::Sign signing_with(const ledger::LedgerReader& ledger,
+                                             const Keyring& keys, const OpeningsFile& openings);
 
 }  // namespace cli
