@@ -10,6 +10,7 @@
 
 #include "api/access/policy.hpp"
 #include "ledger/hash.hpp"
+#include "ledger/private_file.hpp"
 
 /// The file that says whose tokens may read (docs/operating.md, "Tokens").
 namespace api {
@@ -35,12 +36,7 @@ struct Token {
 [[nodiscard]] std::string_view kind_name(Caller::Kind kind);
 [[nodiscard]] bool is_token_name(std::string_view text);
 
-/// What a file is, so that another one in its place is noticed.
-struct FileMark {
-  std::uint64_t device{}, inode{}, size{};
-  std::int64_t changed_ns{};
-  bool operator==(const FileMark&) const = default;
-};
+using ledger::FileMark;
 
 /// Throws Failure when there is none.
 [[nodiscard]] FileMark mark_of(const std::filesystem::path& file);

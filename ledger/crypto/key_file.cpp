@@ -6,9 +6,9 @@
 
 #include "ledger/crypto/key_text.hpp"
 #include "ledger/crypto/secret.hpp"
-#include "ledger/crypto/secret_file.hpp"
 #include "ledger/encoding/codes.hpp"
 #include "ledger/key.hpp"
+#include "ledger/private_file.hpp"
 
 namespace ledger {
 namespace {
@@ -16,14 +16,17 @@ namespace {
 using crypto::KeyText;
 using crypto::Wiped;
 
+constexpr PrivateFileKind key_file{"key file", 16'384,
+                                   ", and make a new key if somebody may have read this one"};
+
 [[noreturn]] void fail_reading(const std::filesystem::path& path, const std::string& found) {
   throw Failure(fmt::format("reading key file {}: {}", path.string(), found));
 }
 
 KeyText read(const std::filesystem::path& path) {
-  std::string bytes = crypto::read_secret_file(path);
-  const Wiped wiped(bytes);
-  auto text = crypto::read_key_text(bytes);
+  PrivateFile file = read_private_file(path, key_file);
+  const Wiped wiped(file.bytes);
+  auto text = crypto::read_key_text(file.bytes);
   if (!text) fail_reading(path, text.error().detail + "; take it from a backup copy");
   return std::move(*text);
 }
@@ -58,7 +61,7 @@ void write_key_file(const std::filesystem::path& path, const Signer& signer,
                     std::optional<std::string_view> passphrase) {
   std::string text = key_text(path, signer.verifier(), signer.secret_->bytes.get(), passphrase);
   const Wiped wiped(text);
-  crypto::write_secret_file(path, text);
+  write_private_file(path, key_file, text);
 }
 
 void change_passphrase(const std::filesystem::path& path,
@@ -67,7 +70,7 @@ void change_passphrase(const std::filesystem::path& path,
   const Signer signer = read_key_file(path, passphrase);
   std::string text = key_text(path, signer.verifier(), signer.secret_->bytes.get(), next);
   const Wiped wiped(text);
-  crypto::replace_secret_file(path, text);
+  replace_private_file(path, key_file, text);
 }
 
 KeyFileInfo inspect_key_file(const std::filesystem::path& path) {
