@@ -20,7 +20,8 @@ enum class ExitCode : int {
   interrupted = 130,
 };
 
-/// The one table: why the rules said no, as an exit code.
+/// Why the rules said no, as an exit code: who may not is told apart as HTTP does it, by the one
+/// table behind `api::wire::status_of`.
 [[nodiscard]] ExitCode exit_code(ledger::Refusal refusal);
 
 }  // namespace cli

@@ -17,9 +17,9 @@ TEST_CASE("every refusal has an exit code that says a refusal") {
 }
 
 TEST_CASE("signatures and rights are 4, an id used again is 7, the rest 5") {
-  for (const Refusal refusal :
-       {Refusal::bad_signature, Refusal::unknown_key, Refusal::key_revoked, Refusal::key_expired,
-        Refusal::key_scope, Refusal::role_not_allowed, Refusal::suspended, Refusal::wrong_operator})
+  for (const Refusal refusal : {Refusal::bad_signature, Refusal::unknown_key, Refusal::key_revoked,
+                                Refusal::key_expired, Refusal::key_scope, Refusal::role_not_allowed,
+                                Refusal::suspended, Refusal::wrong_operator, Refusal::not_yours})
     CHECK(exit_code(refusal) == ExitCode::not_allowed);
   CHECK(exit_code(Refusal::id_reused) == ExitCode::conflict);
   CHECK(exit_code(Refusal::malformed) == ExitCode::refused);
