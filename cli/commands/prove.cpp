@@ -63,33 +63,33 @@ Written prove_entry(const LedgerReader& ledger, std::int64_t index, const std::s
           "that entry " + grouped(index) + " is in the ledger"};
 }
 
+/// In no event is there anything to point at.
+[[noreturn]] void refuse(const ledger::Error& error, const char* hint) {
+  Problem problem = problem_of(error, "the proof is refused");
+  problem.pointer.clear();
+  problem.hint = hint;
+  throw Stop(problem);
+}
+
 Written prove_trail(const LedgerReader& ledger, const std::string& id, const std::string& file) {
   const auto bundle = ledger.prove_trail(id);
   if (!bundle && bundle.error().refusal == ledger::Refusal::unknown_unit)
     not_found("no entry is about " + shown(id),
               "look for a slip in it; a unit has its code, a lot is OPERATOR/NO");
-  if (!bundle) {
-    Problem problem = problem_of(bundle.error(), "the proof is refused");
-    problem.pointer.clear();
-    problem.hint =
-        "prove its entries one by one, by their indexes, or the trails of its units and lots; "
-        "`celltrail export` writes the whole ledger";
-    throw Stop(problem);
-  }
+  if (!bundle)
+    refuse(bundle.error(),
+           "prove its entries one by one, by their indexes, or the trails of its units and lots; "
+           "`celltrail export` writes the whole ledger");
   replace_file(file, *bundle);
   return {{file}, "the whole trail of " + id + ", with the keys that signed it"};
 }
 
 Written prove_consistency(const LedgerReader& ledger, std::int64_t from, const std::string& file) {
   const auto proof = ledger.prove_consistency(from);
-  if (!proof) {
-    Problem problem = problem_of(proof.error(), "the proof is refused");
-    problem.pointer.clear();
-    problem.hint =
-        "give the size in the second line of a checkpoint that was kept; `celltrail checkpoint "
-        "--list` lists them all";
-    throw Stop(problem);
-  }
+  if (!proof)
+    refuse(proof.error(),
+           "give the size in the second line of a checkpoint that was kept; `celltrail checkpoint "
+           "--list` lists them all");
   replace_file(file, *proof);
   return {{file}, "that the ledger continues its head of " + counted(from, "entry", "entries")};
 }
