@@ -8,20 +8,6 @@ using namespace ledger;
 
 namespace {
 
-const char* const found_it =
-    "celltrail init book --origin ledger.example/trail --authority VATTEST0 &&"
-    " celltrail key new office.key --name VATTEST1/office &&"
-    " celltrail operator enroll VATTEST1 --name Test --roles collector --region CN-FJ"
-    " --key-file office.key --key book-authority.key";
-
-std::string retirement(int number) {
-  const std::string text = std::to_string(number);
-  return R"({"at":"2024-03-05T09:30:00+08:00","chemistry":"LFP","id":"R-)" + text +
-         R"(","lot":"VATTEST1/L-)" + text +
-         R"(","mass_basis":"weighed","mass_g":5000,"material":"cells","operator":"VATTEST1",)"
-         R"("origin":"vehicle","region":"CN-FJ","source":"production","type":"retire","v":1})";
-}
-
 SignedBatch batch_for(const std::string& origin, const After& after, const Signer& signer) {
   std::vector<Event> events;
   events.push_back(read_event(retirement(1)).value());

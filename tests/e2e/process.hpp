@@ -52,4 +52,9 @@ class Running {
 
 [[nodiscard]] std::string read_file(const fs::path& file);
 
+/// The command that founds a ledger in `book` whose one company, VATTEST1, signs with office.key.
+extern const char* const found_it;
+/// An event of that company: its lot of cells of this number is retired.
+[[nodiscard]] std::string retirement(int number);
+
 }  // namespace e2e

@@ -13,21 +13,6 @@ using namespace e2e;
 
 namespace {
 
-const char* const found_it =
-    "celltrail init book --origin ledger.example/trail --authority VATTEST0 &&"
-    " celltrail key new office.key --name VATTEST1/office &&"
-    " celltrail operator enroll VATTEST1 --name Test --roles collector --region CN-FJ"
-    " --key-file office.key --key book-authority.key";
-
-std::string retirement(int number) {
-  const std::string text = std::to_string(number);
-  return R"({"at":"2024-03-05T09:30:00+08:00","chemistry":"LFP","id":"R-)" + text +
-         R"(","lot":"VATTEST1/L-)" + text +
-         R"(","mass_basis":"weighed","mass_g":5000,"material":"cells","operator":"VATTEST1",)"
-         R"("origin":"vehicle","region":"CN-FJ","source":"production","type":"retire","v":1})"
-         "\n";
-}
-
 struct Shop : Workshop {
   Shop() {
     REQUIRE(run(*this, found_it).code == 0);
@@ -36,7 +21,7 @@ struct Shop : Workshop {
   }
 
   [[nodiscard]] Ran record(int number, const std::string& ledger, const std::string& more = "") {
-    write("event.jsonl", retirement(number));
+    write("event.jsonl", retirement(number) + "\n");
     return run(*this, "celltrail record event.jsonl --key office.key --ledger " + ledger + more);
   }
   [[nodiscard]] std::string size(const std::string& ledger) {

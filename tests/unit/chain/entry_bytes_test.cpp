@@ -17,18 +17,6 @@ const std::string threes = "AwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwM=";
 const std::string fives =
     "BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQU=";
 
-/// A batch of three, entries 70 to 72, recorded 2024-03-05T01:30:00.123Z.
-Batch batch_of_three() {
-  Batch batch;
-  batch.first = 70;
-  batch.head = {test_origin, test_operator, 3, hash_of_bytes(1), 41, hash_of_bytes(2), "", {}};
-  batch.head.key = "DUNS000000000/desk";
-  batch.head.signature.fill(5);
-  batch.standing = 12;
-  batch.recorded_at_ms = 1'709'602'200'123;
-  return batch;
-}
-
 std::string entry_of(const Batch& batch, std::int64_t position, const std::string& trail) {
   std::string out;
   EntryWriter(batch).write(out, position, hash_of_bytes(3), R"({"type":"made up","v":1})", trail);

@@ -12,17 +12,6 @@ namespace {
 const std::string event = R"({"name":"a{b\"c}\\ 车","type":"made up","v":1})";
 const std::vector<TrailLink> links{{"CAR-MAKER:a\"b\\c", 70}, {"DUNS000000000", -1}};
 
-Batch batch_of_three() {
-  Batch batch;
-  batch.first = 70;
-  batch.head = {test_origin, test_operator, 3, hash_of_bytes(1), 41, hash_of_bytes(2), "", {}};
-  batch.head.key = "DUNS000000000/desk";
-  batch.head.signature.fill(5);
-  batch.standing = 12;
-  batch.recorded_at_ms = 1'709'602'200'123;
-  return batch;
-}
-
 std::string written(const Batch& batch, std::int64_t position, const Hash& prev,
                     std::string_view said, std::string_view trail) {
   std::string out;

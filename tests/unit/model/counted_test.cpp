@@ -1,5 +1,6 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/temp_ledger.hpp"
+#include "tests/unit/model/shredding.hpp"
 
 // Counted grams outlive the scale (docs/decisions/0013): no weighing, receipt or step makes them
 // fresh again.
@@ -8,12 +9,6 @@ using namespace ledger;
 using namespace made_up;
 
 namespace {
-
-Said shred(std::string_view by, std::string_view id, std::string_view thing, std::int64_t mass_g) {
-  return process(by, id)
-      .inputs({Thing(thing, mass_g)})
-      .outputs({made(lot(by, std::string("BM-") + std::string(id)), "black_mass", mass_g)});
-}
 
 Said weigh_to(std::string_view by, std::string_view id, std::string_view thing,
               std::int64_t mass_g) {

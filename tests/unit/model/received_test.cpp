@@ -1,5 +1,6 @@
 #include "tests/support/catch.hpp"
 #include "tests/support/temp_ledger.hpp"
+#include "tests/unit/model/shredding.hpp"
 
 // received/1: battery mass the first time it is in the stock of who treats, and its units.
 
@@ -7,12 +8,6 @@ using namespace ledger;
 using namespace made_up;
 
 namespace {
-
-Said shred(std::string_view id, std::string_view thing, std::int64_t mass_g) {
-  return process(recycler, id)
-      .inputs({Thing(thing, mass_g)})
-      .outputs({made(lot(recycler, std::string("BM-") + std::string(id)), "black_mass", mass_g)});
-}
 
 void expect_received(TempLedger& book, std::int64_t grams, std::int64_t units) {
   const Report report = book.report(CountingRule::received_1);
@@ -35,7 +30,7 @@ TEST_CASE("modules of a pack that its vehicle dismantler opened are received as 
                receive(recycler, "I-1", vehicle_dismantler, "T-1")
                    .items({accepted(module(1), 150'000), accepted(module(2), 150'000)})});
   expect_received(book, 300'000, 2);
-  book.accept(shred("P-1", module(1), 150'000));
+  book.accept(shred(recycler, "P-1", module(1), 150'000));
   expect_received(book, 300'000, 2);
   book.check();
 }
@@ -71,7 +66,7 @@ TEST_CASE("what an operator held before it became one who treats is received whe
       deliver(collector, "DL-1", "second_life")
           .items({Thing(pack(2), 400'000), Thing(cells, 30'000), Thing(module(1), 390'000)}));
   expect_received(book, 850'000, 2);
-  book.accept({retire(recycler, "R-4").unit(pack(2)), shred("P-1", pack(2), 400'000)});
+  book.accept({retire(recycler, "R-4").unit(pack(2)), shred(recycler, "P-1", pack(2), 400'000)});
   expect_received(book, 850'000, 2);
   book.check();
 }
@@ -83,7 +78,7 @@ TEST_CASE("grams that a step's scale finds are not received by who has them") {
                    .inputs({Thing(pack(1), 400'000)})
                    .units({module_out(1, 401'000)})
                    .number("weighing_g", -1'000),
-               shred("P-1", module(1), 401'000)});
+               shred(recycler, "P-1", module(1), 401'000)});
   expect_received(book, 400'000, 1);
   book.check();
 }

@@ -10,10 +10,6 @@ using namespace made_up;
 
 namespace {
 
-Said retirement(int number) {
-  return retire(collector, fmt::format("R-{}", number)).unit(pack(number));
-}
-
 /// What one and the same key signed for two audiences.
 struct TwoHistories {
   TempLedger book;

@@ -9,10 +9,6 @@ using namespace made_up;
 
 namespace {
 
-Said retirement(int number) {
-  return retire(collector, fmt::format("R-{}", number)).unit(pack(number));
-}
-
 /// No byte of it can be changed, and nothing be cut off.
 void demand_whole(TempLedger& book, const std::string& file,
                   const std::optional<std::string>& entry = std::nullopt) {

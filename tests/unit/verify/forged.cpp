@@ -158,3 +158,15 @@ void demand(const Verdict& verdict, Outcome outcome, const std::string& words) {
   CHECK(verdict.origin.empty());
   CHECK_FALSE(verdict.identity);
 }
+
+Said retirement(int number) {
+  return retire(collector, fmt::format("R-{}", number)).unit(pack(number)).mass(412'000);
+}
+
+Said weighing(const std::string& id) {
+  return weigh(collector, id).items({Thing(pack(1), 412'000)});
+}
+
+Verdict judged(TempLedger& book, const chain::TrailBundle& bundle) {
+  return verified(book, chain::write_trail_bundle(bundle));
+}

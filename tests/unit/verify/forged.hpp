@@ -59,3 +59,13 @@ class Forged {
 /// Demands that this is the outcome and that the sentence holds the words; nothing is shown unless
 /// it is proven.
 void demand(const ledger::Verdict& verdict, ledger::Outcome outcome, const std::string& words);
+
+/// The retirement of a pack of 412 kg, and a weighing of the first one.
+[[nodiscard]] made_up::Said retirement(int number);
+[[nodiscard]] made_up::Said weighing(const std::string& id);
+
+/// The enrolment of the collector in every TempLedger.
+inline constexpr ledger::Index collector_enrolled = 2;
+
+[[nodiscard]] ledger::Verdict judged(made_up::TempLedger& book,
+                                     const ledger::chain::TrailBundle& bundle);

@@ -11,19 +11,6 @@ using namespace made_up;
 
 namespace {
 
-Said retirement(int number) {
-  return retire(collector, fmt::format("R-{}", number)).unit(pack(number)).mass(412'000);
-}
-Said weighing(const std::string& id) {
-  return weigh(collector, id).items({Thing(pack(1), 412'000)});
-}
-
-/// The enrolment of the collector in every TempLedger.
-constexpr Index collector_enrolled = 2;
-
-Verdict judged(TempLedger& book, const chain::TrailBundle& bundle) {
-  return verified(book, chain::write_trail_bundle(bundle));
-}
 /// The key that one operator has, under a name of another's.
 std::string renamed(std::string_view owner, std::string_view name) {
   return VerifierKey{std::string(name), key_named(fmt::format("{}/desk", owner)).verifier().key}

@@ -18,20 +18,6 @@ void live(TempLedger& book) {
                inspect(recycler, "I-1", pack(1))});
 }
 
-Said retirement(int number) {
-  return retire(collector, fmt::format("R-{}", number)).unit(pack(number)).mass(412'000);
-}
-Said weighing(const std::string& id) {
-  return weigh(collector, id).items({Thing(pack(1), 412'000)});
-}
-
-/// The enrolment of the collector in every TempLedger.
-constexpr Index collector_enrolled = 2;
-
-Verdict judged(TempLedger& book, const chain::TrailBundle& bundle) {
-  return verified(book, chain::write_trail_bundle(bundle));
-}
-
 }  // namespace
 
 TEST_CASE("a trail bundle proves every entry of a unit's trail, and shows only those") {
