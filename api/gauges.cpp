@@ -80,6 +80,9 @@ void add_gauges(Metrics& metrics, const Gauged& gauged) {
     }
     witnesses(text, *gauged.health);
     if (gauged.guard) guard(text, gauged.guard());
+    if (gauged.log_lines_dropped)
+      one(text, "celltrail_log_lines_dropped_total", "counter",
+          "Lines of the log that nobody read in time.", gauged.log_lines_dropped());
   });
 }
 

@@ -25,6 +25,7 @@ struct Gauged {
   const Health* health = nullptr;
   const ledger::Clock* clock = nullptr;
   std::function<GuardState()> guard;
+  std::function<std::int64_t()> log_lines_dropped;
 };
 
 /// Adds the families of docs/operating.md, "Metrics", that are no counters of requests.

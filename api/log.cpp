@@ -20,6 +20,9 @@ std::string line_of(const ordered_json& object) {
   return line;
 }
 
+/// A byte may become six by escaping; with all else a line stays below what a pipe takes whole.
+constexpr std::size_t method_bytes_max = 32, path_bytes_max = 512, reason_bytes_max = 560;
+
 /// A token in a path is a client's slip; it must not stay anywhere.
 std::string without_tokens(std::string_view path) {
   const std::size_t at = path.find(ledger::token_prefix);
@@ -43,9 +46,9 @@ std::string request_line(const RequestTold& told) {
   ordered_json line{{"time", time_text(told.at_ms)},
                     {"event", "request"},
                     {"id", told.id},
-                    {"method", told.method},
+                    {"method", told.method.substr(0, method_bytes_max)},
                     {"route", told.route}};
-  if (!told.path.empty()) line["path"] = without_tokens(told.path);
+  if (!told.path.empty()) line["path"] = without_tokens(told.path.substr(0, path_bytes_max));
   line["operation"] = told.operation;
   line["status"] = told.status;
   if (!told.refusal.empty()) line["refusal"] = told.refusal;
@@ -58,12 +61,16 @@ std::string request_line(const RequestTold& told) {
 }
 
 std::string failure_line(std::int64_t at_ms, std::string_view request_id, std::string_view reason) {
-  return line_of(
-      {{"time", time_text(at_ms)}, {"event", "failure"}, {"id", request_id}, {"reason", reason}});
+  return line_of({{"time", time_text(at_ms)},
+                  {"event", "failure"},
+                  {"id", request_id},
+                  {"reason", reason.substr(0, reason_bytes_max)}});
 }
 
 std::string event_line(std::int64_t at_ms, std::string_view event, std::string_view detail) {
-  return line_of({{"time", time_text(at_ms)}, {"event", event}, {"detail", detail}});
+  return line_of({{"time", time_text(at_ms)},
+                  {"event", event},
+                  {"detail", detail.substr(0, reason_bytes_max)}});
 }
 
 }  // namespace api

@@ -6,8 +6,9 @@
 #include <string>
 #include <string_view>
 
-/// Lines of the service's log: one JSON object each, no line feed in it. Never a token, a header's
-/// or a query's value; every control character is escaped.
+/// Lines of the service's log: one JSON object each, no line feed in it, at most 4,000 bytes, so
+/// that a pipe takes it whole or not at all (PIPE_BUF): what is longer in it is cut. Never a token,
+/// a header's or a query's value; every control character is escaped.
 namespace api {
 
 /// What is told of a request. Paths have codes in them, which are business data: the log has the

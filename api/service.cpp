@@ -15,6 +15,7 @@
 #include "api/gauges.hpp"
 #include "api/guard/guarded_server.hpp"
 #include "api/log.hpp"
+#include "api/log_lines.hpp"
 #include "api/routes/route.hpp"
 #include "api/witness_rounds.hpp"
 
@@ -40,6 +41,9 @@ AccessPolicy policy_of(const ServiceOptions& options) {
         options.address, options.proxies.empty() ? "" : " behind a proxy"));
   return {.open = !options.tokens, .public_tiles = options.public_tiles};
 }
+
+/// A stop waits no longer for whoever reads the log.
+constexpr std::chrono::seconds log_is_read_within{2};
 
 std::vector<std::string_view> operation_names() {
   std::vector<std::string_view> names;
@@ -79,7 +83,7 @@ struct Service::Impl {
        Log told)
       : options(chosen),
         clock(time),
-        log(std::move(told)),
+        log(std::move(told), clock),
         policy(policy_of(options)),
         tokens(options.tokens ? std::make_unique<Tokens>(*options.tokens)
                               : std::make_unique<Tokens>()),
@@ -96,16 +100,17 @@ struct Service::Impl {
         health(options.ledger, clock, intake.get()),
         core{readers,          intake.get(), policy,
              *tokens,          metrics,      heads,
-             health,           clock,        [this](const std::string& line) { say(line); },
+             health,           clock,        [this](const std::string& line) { log.say(line); },
              options.log_paths},
         server(server_options(), [this](const Request& request) { return answer(core, request); }) {
     if (writer && options.accept_clock_jump) writer->accept_clock_jump();
     heads.on_new([this] { server.wake(); });
     if (intake) intake->on_head([this](std::int64_t size) { heads.moved_to(size); });
-    add_gauges(metrics,
-               {.intake = intake.get(), .health = &health, .clock = &clock, .guard = [this] {
-                  return guard_state();
-                }});
+    add_gauges(metrics, {.intake = intake.get(),
+                         .health = &health,
+                         .clock = &clock,
+                         .guard = [this] { return guard_state(); },
+                         .log_lines_dropped = [this] { return log.dropped(); }});
   }
 
   ServerOptions server_options() {
@@ -124,7 +129,7 @@ struct Service::Impl {
   }
 
   void note(const Exchange& exchange) {
-    if (const auto line = line_of(exchange, clock.now_ms())) say(*line);
+    if (const auto line = line_of(exchange, clock.now_ms())) log.say(*line);
     if (!exchange.refused_as.empty())
       metrics.answered("", exchange.status, exchange.refused_as, exchange.working,
                        exchange.bytes_out);
@@ -140,15 +145,9 @@ struct Service::Impl {
             .feeds = number(held.feeds)};
   }
 
-  void say(const std::string& line) {
-    const std::lock_guard lock(saying);
-    log(line);
-  }
-
   const ServiceOptions options;
   const ledger::Clock& clock;
-  const Log log;
-  std::mutex saying;
+  LogLines log;
   const AccessPolicy policy;
   const std::unique_ptr<Tokens> tokens;
   std::optional<Ledger> writer;
@@ -183,11 +182,13 @@ void Service::run() {
   std::optional<WitnessRounds> rounds;
   if (impl.intake)
     rounds.emplace(impl.core, impl.options.witness_every, impl.writer->has_witnesses());
-  impl.say(event_line(impl.clock.now_ms(), "serving",
-                      fmt::format("{} port {}", impl.options.address, port())));
+  impl.log.say(event_line(impl.clock.now_ms(), "serving",
+                          fmt::format("{} port {}", impl.options.address, port())));
   impl.server.run();
   rounds.reset();
-  impl.say(event_line(impl.clock.now_ms(), "stopped", "every request that was whole is answered"));
+  impl.log.say(
+      event_line(impl.clock.now_ms(), "stopped", "every request that was whole is answered"));
+  impl.log.finish(log_is_read_within);
 }
 
 void Service::stop() {

@@ -40,9 +40,10 @@ void share_pools_of_memory();
 /// The ledger's HTTP service (docs/http.md).
 class Service {
  public:
-  /// A line of JSON without line feed, for each request and each thing that went wrong. One call at
-  /// a time.
-  using Log = std::function<void(const std::string& line)>;
+  /// Writes a line of JSON (it has no line feed, and at most 4,000 bytes), one for each request and
+  /// each thing that went wrong; or answers false without having written any of it, since it would
+  /// have to wait. One call at a time.
+  using Log = std::function<bool(const std::string& line)>;
 
   /// Opens the ledger (once for writing, some times for reading) and listens. Throws Failure, also
   /// when the address is not loopback and there is no token file; Locked; Damage.

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 #include <mutex>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -84,6 +85,12 @@ Environment this_machine(const ledger::Clock& clock) {
   environment.in_is_terminal = isatty(STDIN_FILENO) == 1;
   environment.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   environment.err_is_terminal = isatty(STDERR_FILENO) == 1;
+  environment.err_has_room = [] {
+    // Of a pipe, a socket or a terminal; a file always has. Where it cannot be asked, writing
+    // tells.
+    pollfd err{STDERR_FILENO, POLLOUT, 0};
+    return poll(&err, 1, 0) != 0;
+  };
   environment.columns = environment.out_is_terminal ? terminal_columns() : 0;
   environment.ask_secret = ask_secret;
   environment.interrupted = interrupted;

@@ -68,10 +68,30 @@ def nobody_reads_its_log():
             process.kill()
 
 
+def its_log_is_read_late():
+    """A pipe that nobody empties holds some 200 lines. Who asks must not wait for its reader."""
+    with subprocess.Popen(["celltrail", "serve", "--json", "--listen", "127.0.0.1:0"],
+                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            service = Service.__new__(Service)
+            service.port = int(json.loads(process.stdout.readline())["url"].rsplit(":", 1)[1])
+            for _ in range(600):
+                check(service.get("/healthz").status == 200, "it answers while its log is not read")
+            process.terminate()
+            log = process.stderr.read()
+            check(process.wait(SECONDS_MAX) == 0, "it ends with 0")
+            lines = [json.loads(line) for line in log.splitlines()]
+            check(sum(line["event"] == "request" for line in lines) == 600, "every line is there")
+            check(lines[-1]["event"] == "stopped", "the last one, too")
+        finally:
+            process.kill()
+
+
 make_ledger()
 begins_and_ends()
 a_second_one_is_refused()
 strangers_need_tokens()
 nobody_reads_its_log()
+its_log_is_read_late()
 tokens_count_at_once()
 celltrail("audit")

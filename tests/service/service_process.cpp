@@ -29,6 +29,7 @@ namespace {
     const bool talks = std::getenv("CELLTRAIL_TEST_LOG") != nullptr;
     api::Service service(options, clock, {}, [talks](const std::string& line) {
       if (talks) std::fprintf(stderr, "%s\n", line.c_str());
+      return true;
     });
     const int port = service.port();
     std::thread waiting([&] {

@@ -24,7 +24,7 @@ namespace {
 class ServiceHere {
  public:
   ServiceHere(const fault::fs::path& book, const ledger::Clock& clock)
-      : service_(options_for(book), clock, {}, [](const std::string&) {}),
+      : service_(options_for(book), clock, {}, [](const std::string&) { return true; }),
         running_([this] { service_.run(); }) {}
   ServiceHere(const ServiceHere&) = delete;
   ServiceHere& operator=(const ServiceHere&) = delete;

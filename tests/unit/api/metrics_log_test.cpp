@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "api/log.hpp"
+#include "api/log_lines.hpp"
 #include "api/metrics.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/api/served.hpp"
@@ -167,6 +168,64 @@ TEST_CASE("a line of the log is one JSON object whatever was asked", "[log]") {
   CHECK_FALSE(read.contains("refusal"));
   CHECK(json::parse(api::failure_line(-1, "1f", nasty)).at("time") == "1969-12-31T23:59:59.999Z");
   CHECK(json::parse(api::event_line(0, "serving", nasty)).at("event") == "serving");
+}
+
+TEST_CASE("a line of the log is short enough for a pipe to take it whole", "[log]") {
+  const std::string nasty(20'000, '\x01');
+  const std::string id(64, 'f'), name(31, 'n'), address(45, ':');
+  CHECK(api::request_line({.at_ms = 0,
+                           .id = id,
+                           .method = nasty,
+                           .route = "/v1/lots/{operator}/{no}/trail",
+                           .operation = "get_operator_trail",
+                           .path = nasty,
+                           .refusal = "initially_fixed_size_x",
+                           .client = address,
+                           .token = name,
+                           .status = 400,
+                           .bytes_in = 1'000'000'000,
+                           .bytes_out = 1'000'000'000,
+                           .took = microseconds(1'000'000'000'000)})
+            .size() <= 4000);
+  CHECK(api::failure_line(0, id, nasty).size() <= 4000);
+  CHECK(api::event_line(0, "witnesses_failed", nasty).size() <= 4000);
+}
+
+TEST_CASE("who says something to the log never waits for its reader", "[log]") {
+  const ledger::SystemClock clock;
+  std::vector<std::string> read;
+  bool reads = true;
+  api::LogLines lines(
+      [&](const std::string& line) {
+        if (reads) read.push_back(line);
+        return reads;
+      },
+      clock, 10);
+  const auto said = [&](const std::string& line) {
+    lines.say(line);
+    return std::exchange(read, {});
+  };
+  CHECK(said("one") == std::vector<std::string>{"one"});
+  reads = false;
+  for (const std::string line : {"two", "three", "four", "a"}) CHECK(said(line).empty());
+  // Ten bytes are kept: "two" and "three". There would be room for "a", but it came after the gap.
+  CHECK(lines.dropped() == 2);
+  lines.finish(std::chrono::milliseconds(0));
+  CHECK(read.empty());
+  reads = true;
+  const auto told = said("five");
+  REQUIRE(told.size() == 4);
+  CHECK(told[0] + told[1] == "twothree");
+  CHECK(json::parse(told[2]).at("event") == "log_lines_dropped");
+  CHECK_THAT(told[2], ContainsSubstring(R"("detail":"2: )"));
+  CHECK(told[3] == "five");
+  CHECK(said("six") == std::vector<std::string>{"six"});
+
+  reads = false;
+  CHECK(said("seven").empty());
+  reads = true;
+  lines.finish(std::chrono::seconds(1));
+  CHECK(read == std::vector<std::string>{"seven"});
 }
 
 TEST_CASE("the log has neither tokens nor codes", "[log]") {

@@ -85,6 +85,7 @@ Served::Served(const std::function<void(TempLedger&)>& fill, bool has_tokens,
                                             [this](const std::string& line) {
                                               const std::lock_guard lock(logging_);
                                               log_ += line + '\n';
+                                              return true;
                                             });
   running_ = std::thread([this] { service_->run(); });
 }

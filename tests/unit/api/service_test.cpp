@@ -232,7 +232,7 @@ TEST_CASE("a service asks the ledger's witnesses by itself", "[service]") {
       [&](TempLedger& book) {
         witness.emplace(home, ledger::read_key_file(ledger::Witness::key_file(home), std::nullopt),
                         "log " + book.ledger().info().ledger_key + "\nquorum none\n", clock);
-        server.emplace(*witness, "127.0.0.1", 0, [](const std::string&) {});
+        server.emplace(*witness, "127.0.0.1", 0, [](const std::string&) { return true; });
         serving = std::thread([&] { server->run(); });
         std::ofstream(book.directory() / "witnesses", std::ios::binary)
             << fmt::format("witness w1 {} http://127.0.0.1:{}\nquorum w1\n", vkey, server->port());
@@ -280,7 +280,7 @@ TEST_CASE("no service begins for strangers without tokens", "[service]") {
   options.port = 0;
   const auto why_not = [&] {
     try {
-      const api::Service service(options, book.clock, {}, [](const std::string&) {});
+      const api::Service service(options, book.clock, {}, [](const std::string&) { return true; });
       return std::string();
     } catch (const ledger::Failure& failure) {
       return std::string(failure.what());
