@@ -61,6 +61,9 @@ class RequestAnswer {
   [[nodiscard]] const Route* route() const { return route_; }
   [[nodiscard]] const std::string& refusal() const { return refusal_; }
   [[nodiscard]] const Caller& caller() const { return caller_; }
+  /// For a thread and for readers.
+  [[nodiscard]] std::chrono::microseconds waited() const { return request_.waited + for_readers_; }
+  [[nodiscard]] std::chrono::microseconds for_readers() const { return for_readers_; }
 
  private:
   Response found() {
@@ -86,7 +89,8 @@ class RequestAnswer {
               caller_,
               verdict,
               std::move(found.parts),
-              wire::read_query(request_.query, route_->query)};
+              wire::read_query(request_.query, route_->query),
+              for_readers_};
     return route_->answer(call);
   }
 
@@ -132,6 +136,7 @@ class RequestAnswer {
   Caller caller_;
   std::string refusal_, allow_;
 };
+  std::chrono::microseconds for_readers_{};
 
 bool has(const Response& response, std::string_view name) {
   return std::any_of(response.headers.begin(), response.headers.end(),
@@ -153,11 +158,13 @@ Response answer(Core& core, const Request& request) {
   RequestAnswer made(core, request);
   Response response = made.answer();
   add_common_headers(response, request);
-  const auto took = std::chrono::duration_cast<std::chrono::microseconds>(
-      std::chrono::steady_clock::now() - begin);
+  const auto worked = std::chrono::duration_cast<std::chrono::microseconds>(
+                          std::chrono::steady_clock::now() - begin) -
+                      made.for_readers();
   const Route* route = made.route();
   const std::string_view operation = route != nullptr ? route->operation : "";
-  core.metrics.answered(operation, response.status, made.refusal(), took, response.body.size());
+  core.metrics.answered(operation, response.status, made.refusal(), made.waited() + worked,
+                        response.body.size());
   core.log(request_line({.at_ms = core.clock.now_ms(),
                          .id = request.id,
                          .method = request.method,
@@ -170,7 +177,8 @@ Response answer(Core& core, const Request& request) {
                          .status = response.status,
                          .bytes_in = request.body.size(),
                          .bytes_out = response.body.size(),
-                         .took = took}));
+                         .waited = made.waited(),
+                         .worked = worked}));
   return response;
 }
 

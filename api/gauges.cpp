@@ -63,6 +63,8 @@ void guard(MetricsText& text, const GuardState& state) {
       state.connections_max);
   one(text, "celltrail_requests_waiting", "gauge", "Whole requests that wait for a thread.",
       state.requests_waiting);
+  one(text, "celltrail_readers_awaited", "gauge",
+      "Requests with a thread that wait for a reader of the ledger.", state.readers_awaited);
   one(text, "celltrail_bytes_held", "gauge", "Bytes of requests and answers in memory.",
       state.bytes_held);
   one(text, "celltrail_streams", "gauge", "Streams open.", state.feeds);

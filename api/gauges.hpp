@@ -14,6 +14,7 @@ namespace api {
 struct GuardState {
   std::int64_t connections{}, connections_max{};
   std::int64_t requests_waiting{};  ///< whole, for a thread
+  std::int64_t readers_awaited{};   ///< by requests that have a thread
   std::int64_t bytes_held{};        ///< of requests and answers
   std::int64_t feeds{};             ///< streams that are open
 };

@@ -54,7 +54,8 @@ std::string request_line(const RequestTold& told) {
   if (!told.refusal.empty()) line["refusal"] = told.refusal;
   line["bytes_in"] = told.bytes_in;
   line["bytes_out"] = told.bytes_out;
-  line["us"] = told.took.count();
+  line["waited_us"] = told.waited.count();
+  line["us"] = told.worked.count();
   line["client"] = told.client;
   if (!told.token.empty()) line["token"] = told.token;
   return line_of(line);

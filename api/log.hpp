@@ -18,7 +18,8 @@ struct RequestTold {
   std::string_view id, method, route, operation, path, refusal, client, token;
   int status{};
   std::size_t bytes_in{}, bytes_out{};
-  std::chrono::microseconds took{};
+  std::chrono::microseconds waited{};  ///< for a thread and for a reader of the ledger
+  std::chrono::microseconds worked{};  ///< from the thread on, without waiting for a reader
 };
 [[nodiscard]] std::string request_line(const RequestTold& told);
 

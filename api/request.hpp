@@ -25,6 +25,7 @@ struct Request {
   std::string body;
   std::string client;  ///< the address that asks, or that a trusted proxy names; for the log
   std::string id;      ///< of this request: in its answer, in its log line
+  std::chrono::microseconds waited{};  ///< for a thread
 
   /// "" when there is none.
   [[nodiscard]] std::string_view header(std::string_view name) const {

@@ -73,7 +73,8 @@ std::optional<std::string> line_of(const Exchange& exchange, std::int64_t now_ms
                        .status = exchange.status,
                        .bytes_in = exchange.bytes_in,
                        .bytes_out = exchange.bytes_out,
-                       .took = exchange.working});
+                       .waited = exchange.waiting,
+                       .worked = exchange.working});
 }
 
 }  // namespace
@@ -131,8 +132,8 @@ struct Service::Impl {
   void note(const Exchange& exchange) {
     if (const auto line = line_of(exchange, clock.now_ms())) log.say(*line);
     if (!exchange.refused_as.empty())
-      metrics.answered("", exchange.status, exchange.refused_as, exchange.working,
-                       exchange.bytes_out);
+      metrics.answered("", exchange.status, exchange.refused_as,
+                       exchange.waiting + exchange.working, exchange.bytes_out);
   }
 
   GuardState guard_state() const {
@@ -142,6 +143,7 @@ struct Service::Impl {
             .connections_max = number(options.connections_max),
             .requests_waiting = number(held.waiting),
             .bytes_held = number(held.body_bytes + held.answer_bytes),
+            .readers_awaited = number(readers.waiting()),
             .feeds = number(held.feeds)};
   }
 

@@ -39,7 +39,7 @@ bool has_gone(int socket, Clock::duration waited) {
 Done Answering::work(Work work) const {
   const Clock::time_point begin = Clock::now();
   const auto waiting = duration_cast<microseconds>(begin - work.since);
-  Done done = work.feed ? ask(std::move(work)) : answer(std::move(work));
+  Done done = work.feed ? ask(std::move(work)) : answer(std::move(work), waiting);
   done.waiting = waiting;
   done.working = duration_cast<microseconds>(Clock::now() - begin);
   // A feed is counted before it begins, by the server's own thread.
@@ -51,7 +51,7 @@ Done Answering::work(Work work) const {
   return done;
 }
 
-Done Answering::answer(Work work) const {
+Done Answering::answer(Work work, microseconds waiting) const {
   Done done;
   done.connection = work.connection;
   done.socket = std::move(work.socket);
@@ -74,6 +74,7 @@ Done Answering::answer(Work work) const {
     request->body = std::move(work.body);
     request->client = std::move(work.client);
     request->id = work.id;
+    request->waited = waiting;
     Response response = answer_(*request);
     const int status = response.status;
     std::unique_ptr<Feed> feed = std::move(response.feed);

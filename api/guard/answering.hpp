@@ -15,7 +15,7 @@ class Answering {
   [[nodiscard]] Done work(Work work) const;
 
  private:
-  [[nodiscard]] Done answer(Work work) const;
+  [[nodiscard]] Done answer(Work work, std::chrono::microseconds waiting) const;
   [[nodiscard]] static Done ask(Work work);
 
   HeadReader reader_;

@@ -45,7 +45,7 @@ Response post_batch(Call& call) {
 
 Response post_known(Call& call) {
   const wire::KnownAsked asked = wire::read_known(call.request.body);
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   json known = json::object();
   for (const std::string& id : asked.ids)
     if (const auto index = ledger->find_event(asked.operator_id, id)) known[id] = *index;
@@ -55,7 +55,7 @@ Response post_known(Call& call) {
 Response post_dry_run(Call& call) {
   wire::EventsRead read = wire::read_dry_run(call.request.body);
   require_own(call, read.events);
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   const auto answers = ledger->dry_run(read.events);
   for (std::size_t i = 0; i < answers.size(); ++i) {
     if (!answers[i]) continue;

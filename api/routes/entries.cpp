@@ -113,7 +113,7 @@ Response trail_answer(const Call& call, const Ledger& ledger, const std::string&
 Response get_entries(Call& call) {
   const EntryQuery query = read_entry_query(call);
   const bool as_lines = wire::word_in(call.query, "format", {"json", "jsonl"}) == 1;
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   const ledger::EntryPage page = page_of(call, *ledger, query);
   wire::List list(query.entries_max);
   add_entries(list, page, as_lines);
@@ -123,7 +123,7 @@ Response get_entries(Call& call) {
 
 Response get_entry(Call& call) {
   const std::int64_t index = read_index(call.parts.at(0));
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   const Entry entry = entry_at(call, *ledger, index);
   const auto proof = ledger->prove(index);
   ledger::require(proof.has_value(), "an entry that was read has a proof");
@@ -142,7 +142,7 @@ Response get_entry(Call& call) {
 
 Response get_openings(Call& call) {
   const std::int64_t index = read_index(call.parts.at(0));
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   const Entry entry = entry_at(call, *ledger, index);
   // Free text may be about people: only who wrote it reads it again, and the authorities.
   if (!may_see(call, entry.batch.head.operator_id))
@@ -155,7 +155,7 @@ Response get_openings(Call& call) {
 
 Response get_entry_proof(Call& call) {
   const std::int64_t index = read_index(call.parts.at(0));
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   (void)entry_at(call, *ledger, index);
   const auto proof = ledger->prove(index);
   ledger::require(proof.has_value(), "an entry that was read has a proof");

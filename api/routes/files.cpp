@@ -7,14 +7,14 @@
 namespace api {
 
 Response get_checkpoint(Call& call) {
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   return wire::text_answer("text/plain; charset=utf-8", ledger->info().checkpoint);
 }
 
 Response get_tile(Call& call) {
   // As it was sent: a tile has one spelling, and none with percent signs.
   const std::string path = call.request.path.substr(1);
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   auto bytes = ledger->tile_file(path);
   if (!bytes)
     throw wire::Stop(wire::Trouble::not_found,

@@ -14,7 +14,7 @@ namespace api {
 using nlohmann::json;
 
 Response get_ledger(Call& call) {
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   json said = wire::view(ledger->info());
   const ledger::After newest = ledger->newest();
   said["after"] = {{"index", newest.index}, {"hash", wire::base64(newest.hash)}};
@@ -22,7 +22,7 @@ Response get_ledger(Call& call) {
 }
 
 Response get_targets(Call& call) {
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   json items = json::array();
   for (const ledger::TargetState& target : ledger->targets()) items.push_back(wire::view(target));
   return wire::json_answer({{"size", ledger->info().size}, {"items", std::move(items)}});
@@ -31,7 +31,7 @@ Response get_targets(Call& call) {
 Response get_checkpoints(Call& call) {
   constexpr std::int64_t size_max = std::numeric_limits<std::int64_t>::max();
   const std::int64_t from = wire::number_in(call.query, "from", 0, size_max).value_or(0);
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   wire::List list(wire::limit_in(call.query));
   ledger->each_checkpoint([&](const ledger::Checkpoint& checkpoint) {
     if (checkpoint.size < from) return true;

@@ -50,7 +50,7 @@ class Begin {
 }  // namespace
 
 Response get_operators(Call& call) {
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   wire::List list(wire::limit_in(call.query));
   Begin begin(call.query);
   for (const OperatorState& state : ledger->operators()) {
@@ -66,19 +66,19 @@ Response get_operators(Call& call) {
 }
 
 Response get_operator(Call& call) {
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   const OperatorState state = operator_at(*ledger, call.parts.at(0));
   return wire::json_answer({{"size", ledger->info().size}, {"operator", wire::view(state)}});
 }
 
 Response get_operator_trail(Call& call) {
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   const OperatorState state = operator_at(*ledger, call.parts.at(0));
   return trail_answer(call, *ledger, state.id, true);
 }
 
 Response get_operator_stock(Call& call) {
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   // Before it is looked for: another's and one that is not there answer the same.
   if (!may_see(call, call.parts.at(0)))
     throw Stop(Trouble::not_found, fmt::format("there is no stock of {} for {} to read",
@@ -99,7 +99,7 @@ Response get_operator_stock(Call& call) {
 }
 
 Response get_stock(Call& call) {
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   json items = json::array();
   std::int64_t sum_g = 0;
   for (const auto& [id, mass_g] : ledger->stock_totals()) {
@@ -116,7 +116,7 @@ Response get_transfers(Call& call) {
   constexpr std::int64_t no_max = std::numeric_limits<std::int64_t>::max();
   const std::int64_t from = wire::number_in(call.query, "from", 0, no_max).value_or(0);
   const bool open_only = wire::flag_in(call.query, "open");
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   wire::List list(wire::limit_in(call.query));
   ledger->each_transfer(open_only, [&](const ledger::TransferView& transfer) {
     const bool is_shown = may_see(call, transfer.from) || may_see(call, transfer.to);

@@ -31,7 +31,7 @@ void require_party_to_prove(Call& call, const ledger::Ledger& ledger, const std:
 /// A unit's trail is short; that of an operator may be most of the ledger.
 ledger::Result<std::string> make_bundle(Call& call, const std::string& id) {
   {
-    const auto ledger = call.core.readers.lend();
+    const auto ledger = call.core.readers.lend(call.waited);
     const bool is_lot_like = id.find('/') != std::string::npos;
     if (ledger->unit(id) || (!is_lot_like && !ledger->find_operator(id)))
       return ledger->prove_trail(id);
@@ -56,7 +56,7 @@ Response get_trail_proof(Call& call) {
 
 Response get_consistency_proof(Call& call) {
   const std::int64_t size = wire::read_number("size", call.parts.at(0), 0, std::int64_t{1} << 53U);
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   auto proof = ledger->prove_consistency(size);
   if (proof) return wire::text_answer("application/json", std::move(*proof));
   throw Stop(wire::read_problem_of(proof.error()));

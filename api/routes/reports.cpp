@@ -39,7 +39,7 @@ ReportRequest read_request(const Call& call) {
 /// up to it, which takes long.
 std::pair<ledger::Result<Report>, std::int64_t> make(const Call& call, ReportRequest asked) {
   {
-    const auto ledger = call.core.readers.lend();
+    const auto ledger = call.core.readers.lend(call.waited);
     const std::int64_t size = ledger->info().size;
     if (asked.at_size == size) asked.at_size.reset();
     if (!asked.at_size) return {ledger->report(asked.year, asked.rule), size};

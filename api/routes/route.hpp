@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <map>
 #include <string>
@@ -22,6 +23,7 @@ struct Call {
   std::vector<std::string> parts;  ///< what stands for the {…} of the pattern, decoded, in order
   Fields query;                    ///< decoded; only names that the route lists, each once
 };
+  std::chrono::microseconds& waited;  ///< for readers, until now
 
 /// A line of the route table (docs/http.md and openapi.json list the same).
 struct Route {

@@ -71,7 +71,7 @@ bool may_see(const Call& call, std::string_view operator_id) {
 }
 
 std::unique_ptr<Readers::Lease> lend_long(const Call& call) {
-  auto lease = call.core.readers.try_lend_long();
+  auto lease = call.core.readers.try_lend_long(call.waited);
   if (!lease)
     throw wire::Stop(wire::Trouble::busy,
                      "as many long trails and reports of earlier heads are being made as may be");

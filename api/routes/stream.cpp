@@ -23,7 +23,7 @@ constexpr std::int64_t index_max = std::numeric_limits<std::int64_t>::max() - 1;
 void require_reached(const Call& call, ledger::Index from) {
   if (from <= call.core.heads.size()) return;
   // A commit is there before its head is told.
-  const std::int64_t size = call.core.readers.lend()->info().size;
+  const std::int64_t size = call.core.readers.lend(call.waited)->info().size;
   if (from <= size) return;
   wire::Problem problem = wire::problem(
       Trouble::parameter_malformed,

@@ -34,25 +34,25 @@ ledger::LotState lot_at(const Call& call, const ledger::Ledger& ledger) {
 }  // namespace
 
 Response get_unit(Call& call) {
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   const ledger::UnitView unit = unit_at(call, *ledger);
   return wire::json_answer({{"size", ledger->info().size}, {"unit", wire::view(unit)}});
 }
 
 Response get_unit_trail(Call& call) {
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   return trail_answer(call, *ledger, unit_at(call, *ledger).state.code, false);
 }
 
 Response get_lot(Call& call) {
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   const ledger::LotState lot = lot_at(call, *ledger);
   return wire::json_answer(
       {{"size", ledger->info().size}, {"lot", wire::view(lot, ledger->operators())}});
 }
 
 Response get_lot_trail(Call& call) {
-  const auto ledger = call.core.readers.lend();
+  const auto ledger = call.core.readers.lend(call.waited);
   return trail_answer(call, *ledger, lot_at(call, *ledger).name, false);
 }
 

@@ -93,6 +93,10 @@ Response Echo::answer(const Request& request) {
   if (request.path == "/lines") response.headers.emplace_back("X-Name", "one\r\nSet-Cookie: two");
   if (request.path == "/feed") {
     response.content_type = "text/event-stream";
+  {
+    const std::lock_guard lock(guard);
+    waited = request.waited;
+  }
     response.feed = std::make_unique<News>(*this);
   }
   return response;

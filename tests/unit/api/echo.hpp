@@ -41,7 +41,9 @@ class Echo {
   /// That line of the log, from 1, when it is there.
   [[nodiscard]] api::Exchange logged(std::size_t count);
 
-  std::size_t feeds_ended = 0;  ///< under `guard`
+  std::size_t feeds_ended = 0;         ///< under `guard`
+  std::chrono::microseconds waited{};  ///< under `guard`: of the last request that was answered
+  bool may_listen = true;              ///< under `guard`: else a silent feed ends
   api::GuardedServer server;
   std::mutex guard;
   std::condition_variable changed;

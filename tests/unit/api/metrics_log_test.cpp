@@ -158,12 +158,14 @@ TEST_CASE("a line of the log is one JSON object whatever was asked", "[log]") {
                                               .status = 200,
                                               .bytes_in = 1,
                                               .bytes_out = 2,
-                                              .took = microseconds(1500)});
+                                              .waited = microseconds(40),
+                                              .worked = microseconds(1500)});
   for (const char c : line) CHECK((c >= ' ' && c < '\x7f'));
   const json read = json::parse(line);
   CHECK(read.at("time") == "2024-03-05T01:30:00.123Z");
   CHECK(read.at("event") == "request");
   CHECK(read.at("us") == 1500);
+  CHECK(read.at("waited_us") == 40);
   CHECK(read.at("token") == "plant-7");
   CHECK_FALSE(read.contains("refusal"));
   CHECK(json::parse(api::failure_line(-1, "1f", nasty)).at("time") == "1969-12-31T23:59:59.999Z");
@@ -248,6 +250,8 @@ TEST_CASE("the log has neither tokens nor codes", "[log]") {
     if (read.at("event") != "request") continue;
     ++requests;
     CHECK_FALSE(read.at("id").get<std::string>().empty());
+    CHECK(read.at("us") >= 0);
+    CHECK(read.at("waited_us") >= 0);
   }
   CHECK(requests == 6);
   CHECK_THAT(log, ContainsSubstring(R"("route":"/v1/units/{code}")") &&
