@@ -173,28 +173,34 @@ std::vector<OperatorState> Ledger::operators() const {
   return all;
 }
 
+void Ledger::each_operator(std::int64_t from,
+                           const std::function<bool(const OperatorState&)>& take) const {
+  impl_->store.each_operator(take, from);
+}
+
 std::vector<TargetState> Ledger::targets() const {
   return impl_->store.targets();
 }
 
-void Ledger::each_stock_line(std::string_view operator_id,
+void Ledger::each_stock_line(std::string_view operator_id, const StockKey& from,
                              const std::function<bool(const StockLine&)>& take) const {
   const storage::Snapshot snapshot(impl_->store);
   const auto op = impl_->store.operator_by_id(operator_id);
   if (!op) return;
   bool goes_on = true;
-  impl_->store.each_unit_in(Place::stock, op->no, [&](UnitState&& u) {
+  const auto take_unit = [&](UnitState&& u) {
     return goes_on = take(StockLine{false, u.code, u.level, Material::none, u.chemistry, u.origin,
-                                    u.mass_g, u.claim ? u.mass_g : 0, u.energy_wh, u.last});
-  });
-  if (!goes_on) return;
-  impl_->store.each_lot_in(Place::stock, op->no, [&](LotState&& lot) {
+                                    u.mass_g, u.claim ? u.mass_g : 0, u.energy_wh, u.last, u.no});
+  };
+  const auto take_lot = [&](LotState&& lot) {
     for (const Holding& h : lot.holdings)
       if (h.place == Place::stock && h.ref == op->no)
         return take(StockLine{true, lot.name, Level::none, lot.material, lot.chemistry, lot.origin,
-                              h.mass_g, h.claimed_g, -1, lot.last});
+                              h.mass_g, h.claimed_g, -1, lot.last, lot.no});
     return true;
-  });
+  };
+  if (!from.is_lot) impl_->store.each_unit_in(Place::stock, op->no, take_unit, from.no);
+  if (goes_on) impl_->store.each_lot_in(Place::stock, op->no, take_lot, from.is_lot ? from.no : 0);
 }
 
 std::map<std::string, std::int64_t> Ledger::stock_totals() const {
@@ -208,7 +214,7 @@ std::map<std::string, std::int64_t> Ledger::stock_totals() const {
   return totals;
 }
 
-void Ledger::each_transfer(bool open_only,
+void Ledger::each_transfer(bool open_only, std::int64_t from,
                            const std::function<bool(const TransferView&)>& take) const {
   const storage::Snapshot snapshot(impl_->store);
   const auto name_of = [&](const TransferItem& item) {
@@ -231,17 +237,20 @@ void Ledger::each_transfer(bool open_only,
     return take(v);
   };
   if (open_only)
-    impl_->store.each_open_transfer(view);
+    impl_->store.each_open_transfer(view, from);
   else
-    impl_->store.each_transfer(view);
+    impl_->store.each_transfer(view, from);
 }
 
-void Ledger::each_finding(const std::function<bool(const Finding&)>& take) const {
-  impl_->store.each_finding(take);
+void Ledger::each_finding(std::int64_t from,
+                          const std::function<bool(const Finding&)>& take) const {
+  // Stored with numbers from 1 without gaps, which the audit holds them to.
+  impl_->store.each_finding(take, from + 1);
 }
 
-void Ledger::each_checkpoint(const std::function<bool(const Checkpoint&)>& take) const {
-  impl_->store.each_checkpoint(take);
+void Ledger::each_checkpoint(std::int64_t from,
+                             const std::function<bool(const Checkpoint&)>& take) const {
+  impl_->store.each_checkpoint(take, from);
 }
 
 }  // namespace ledger

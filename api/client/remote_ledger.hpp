@@ -38,13 +38,15 @@ class RemoteLedger final : public ledger::LedgerWriter {
       std::string_view id) const override;
   [[nodiscard]] std::vector<ledger::OperatorState> operators() const override;
   [[nodiscard]] std::vector<ledger::TargetState> targets() const override;
-  void each_stock_line(std::string_view operator_id,
+  void each_stock_line(std::string_view operator_id, const ledger::StockKey& from,
                        const std::function<bool(const ledger::StockLine&)>& take) const override;
   [[nodiscard]] std::map<std::string, std::int64_t> stock_totals() const override;
-  void each_transfer(bool open_only,
+  void each_transfer(bool open_only, std::int64_t from,
                      const std::function<bool(const ledger::TransferView&)>& take) const override;
-  void each_finding(const std::function<bool(const ledger::Finding&)>& take) const override;
-  void each_checkpoint(const std::function<bool(const ledger::Checkpoint&)>& take) const override;
+  void each_finding(std::int64_t from,
+                    const std::function<bool(const ledger::Finding&)>& take) const override;
+  void each_checkpoint(std::int64_t from,
+                       const std::function<bool(const ledger::Checkpoint&)>& take) const override;
   /// Throws Withheld when they are not for who asks.
   [[nodiscard]] std::vector<ledger::OpenedText> openings(ledger::Index entry) const override;
   [[nodiscard]] ledger::Result<std::string> written_report(
@@ -70,7 +72,7 @@ class RemoteLedger final : public ledger::LedgerWriter {
   /// Positions of events that are recorded with this very content.
   [[nodiscard]] std::vector<std::size_t> known_positions(const std::vector<ledger::Event>& events);
   /// As `each_finding`, with who reported what raised it, and when, so that no entry is fetched.
-  void each_finding_by(const std::function<bool(const FoundBy&)>& take) const;
+  void each_finding_by(std::int64_t from, const std::function<bool(const FoundBy&)>& take) const;
   /// Sends a batch as it is.
   [[nodiscard]] ledger::Result<ledger::Appended> send(const ledger::SignedBatch& batch);
   /// Forgets which entry is the newest, so that the next signer sees a later one.

@@ -6,6 +6,7 @@
 #include "api/client/problem_details.hpp"
 #include "api/client/read_json.hpp"
 #include "api/client/remote_ledger.hpp"
+#include "api/wire/answers.hpp"
 #include "ledger/elsewhere.hpp"
 
 namespace api::client {
@@ -34,6 +35,10 @@ std::optional<ledger::Index> next_index(const json& page) {
   if (std::from_chars(first, target.data() + target.size(), index).ec != std::errc())
     strange("its next page begins nowhere");
   return index;
+}
+
+std::string list_from(std::string_view path, std::int64_t from) {
+  return std::string(path) + "?limit=500" + (from == 0 ? "" : "&from=" + std::to_string(from));
 }
 
 std::string query_of(const ledger::EntryQuery& query) {
@@ -155,8 +160,11 @@ std::vector<ledger::TargetState> RemoteLedger::targets() const {
 }
 
 void RemoteLedger::each_stock_line(
-    std::string_view operator_id, const std::function<bool(const ledger::StockLine&)>& take) const {
-  exchange_.each_item("/v1/operators/" + encoded(operator_id) + "/stock?limit=500",
+    std::string_view operator_id, const ledger::StockKey& from,
+    const std::function<bool(const ledger::StockLine&)>& take) const {
+  const bool is_whole = from.no == 0 && !from.is_lot;
+  const std::string begin = is_whole ? "" : "&from=" + wire::cursor(from);
+  exchange_.each_item("/v1/operators/" + encoded(operator_id) + "/stock?limit=500" + begin,
                       [&](const json& item) { return take(read_stock_line(item)); });
 }
 
@@ -170,23 +178,26 @@ std::map<std::string, std::int64_t> RemoteLedger::stock_totals() const {
 }
 
 void RemoteLedger::each_transfer(
-    bool open_only, const std::function<bool(const ledger::TransferView&)>& take) const {
-  exchange_.each_item(open_only ? "/v1/transfers?limit=500&open=true" : "/v1/transfers?limit=500",
+    bool open_only, std::int64_t from,
+    const std::function<bool(const ledger::TransferView&)>& take) const {
+  exchange_.each_item(list_from("/v1/transfers", from) + (open_only ? "&open=true" : ""),
                       [&](const json& item) { return take(read_transfer(item)); });
 }
 
-void RemoteLedger::each_finding_by(const std::function<bool(const FoundBy&)>& take) const {
-  exchange_.each_item("/v1/findings?limit=500",
+void RemoteLedger::each_finding_by(std::int64_t from,
+                                   const std::function<bool(const FoundBy&)>& take) const {
+  exchange_.each_item(list_from("/v1/findings", from),
                       [&](const json& item) { return take(read_finding(item)); });
 }
 
-void RemoteLedger::each_finding(const std::function<bool(const ledger::Finding&)>& take) const {
-  each_finding_by([&](const FoundBy& found) { return take(found.finding); });
+void RemoteLedger::each_finding(std::int64_t from,
+                                const std::function<bool(const ledger::Finding&)>& take) const {
+  each_finding_by(from, [&](const FoundBy& found) { return take(found.finding); });
 }
 
 void RemoteLedger::each_checkpoint(
-    const std::function<bool(const ledger::Checkpoint&)>& take) const {
-  exchange_.each_item("/v1/checkpoints?limit=500",
+    std::int64_t from, const std::function<bool(const ledger::Checkpoint&)>& take) const {
+  exchange_.each_item(list_from("/v1/checkpoints", from),
                       [&](const json& item) { return take(read_head(item)); });
 }
 

@@ -45,8 +45,8 @@ std::string operator_in(const Fields& query, const ledger::Ledger& ledger) {
   return id;
 }
 
-/// How many entries a page may read to find what it shows.
-constexpr int entries_read_max = 5'000;
+/// How many findings a page may look at, and for how many entries, to find what it shows.
+constexpr int findings_looked_at_max = 20'000, entries_read_max = 2'000;
 
 /// What is asked for, and the entry that the last finding was raised by: several findings of one
 /// entry read it once.
@@ -60,6 +60,7 @@ class Chosen {
         company_(operator_in(call.query, ledger)) {}
 
   bool is_asked_for(const Finding& finding) {
+    ++looked_at_;
     if (year_ && finding.year != *year_) return false;
     if (!name_.empty() && finding.name != name_) return false;
     read(finding.entry);
@@ -68,7 +69,9 @@ class Chosen {
   }
   [[nodiscard]] const std::string& company() const { return entry_->batch.head.operator_id; }
   [[nodiscard]] const std::string& at() const { return at_; }
-  [[nodiscard]] bool is_tired() const { return read_ >= entries_read_max; }
+  [[nodiscard]] bool is_tired() const {
+    return read_ >= entries_read_max || looked_at_ >= findings_looked_at_max;
+  }
 
  private:
   void read(ledger::Index index) {
@@ -89,28 +92,26 @@ class Chosen {
   std::string name_, company_;
   std::optional<ledger::Entry> entry_;
   std::string at_;
-  int read_ = 0;
+  int read_ = 0, looked_at_ = 0;
 };
 
 }  // namespace
 
 Response get_findings(Call& call) {
-  constexpr std::int64_t index_max = std::numeric_limits<std::int64_t>::max();
-  const std::int64_t from = wire::number_in(call.query, "from", 0, index_max).value_or(0);
-  const auto ledger = call.core.readers.lend();
+  constexpr std::int64_t number_max = std::numeric_limits<std::int64_t>::max() - 1;
+  std::int64_t number = wire::number_in(call.query, "from", 0, number_max).value_or(0);
+  const auto ledger = call.core.readers.lend(call.waited);
   Chosen chosen(call, *ledger);
   wire::List list(wire::limit_in(call.query));
-  ledger::Index entry = -1;
-  ledger->each_finding([&](const Finding& finding) {
-    if (finding.entry < from) return true;
-    // A page ends between two entries, so that `from` can name where the next one begins.
-    if (finding.entry != entry && (list.is_full() || chosen.is_tired())) {
-      list.go_on_at(finding.entry);
-      return false;
-    }
-    entry = finding.entry;
-    if (chosen.is_asked_for(finding)) list.add(wire::view(finding, chosen.company(), chosen.at()));
-    return true;
+  ledger->each_finding(number, [&](const Finding& finding) {
+    const bool is_tired = chosen.is_tired();
+    const bool is_shown = !is_tired && chosen.is_asked_for(finding);
+    if (is_tired || (is_shown && list.is_full()))
+      list.go_on_at(number);
+    else if (is_shown)
+      list.add(wire::view(finding, chosen.company(), chosen.at()));
+    ++number;
+    return !list.goes_on();
   });
   return list.answer(call.request, call.query, ledger->info().size);
 }

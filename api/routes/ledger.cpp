@@ -33,8 +33,7 @@ Response get_checkpoints(Call& call) {
   const std::int64_t from = wire::number_in(call.query, "from", 0, size_max).value_or(0);
   const auto ledger = call.core.readers.lend(call.waited);
   wire::List list(wire::limit_in(call.query));
-  ledger->each_checkpoint([&](const ledger::Checkpoint& checkpoint) {
-    if (checkpoint.size < from) return true;
+  ledger->each_checkpoint(from, [&](const ledger::Checkpoint& checkpoint) {
     if (list.is_full())
       list.go_on_at(checkpoint.size);
     else

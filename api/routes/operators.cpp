@@ -27,41 +27,31 @@ OperatorState operator_at(const Ledger& ledger, const std::string& id) {
   return std::move(*state);
 }
 
-/// Goes through a list up to the page's first item, which `from` names.
-class Begin {
- public:
-  explicit Begin(const Fields& query)
-      : from_(wire::text_in(query, "from")), is_there_(!query.contains("from")) {}
+/// The number of the operator that `from` names; 0 when the list is to begin at its beginning.
+std::int64_t operator_from_in(const Call& call, const Ledger& ledger) {
+  if (!call.query.contains("from")) return 0;
+  const auto state = ledger.find_operator(wire::text_in(call.query, "from"));
+  if (!state)
+    throw Stop(Trouble::parameter_malformed,
+               "`from` is not what `next` of a page of operators says: no entry names it");
+  return state->no;
+}
 
-  /// Whether the page has begun, or does with this item.
-  bool is_at(std::string_view id) { return is_there_ = is_there_ || id == from_; }
-  void require_found() const {
-    if (!is_there_)
-      throw Stop(Trouble::not_found, fmt::format("the list has no line {} any more; "
-                                                 "read it again from its beginning",
-                                                 from_));
-  }
-
- private:
-  std::string from_;
-  bool is_there_;
-};
+/// How many transfers a page may look at, each item of one counted, to find what it shows.
+constexpr std::size_t looked_at_max = 5'000;
 
 }  // namespace
 
 Response get_operators(Call& call) {
   const auto ledger = call.core.readers.lend(call.waited);
   wire::List list(wire::limit_in(call.query));
-  Begin begin(call.query);
-  for (const OperatorState& state : ledger->operators()) {
-    if (!begin.is_at(state.id)) continue;
-    if (list.is_full()) {
+  ledger->each_operator(operator_from_in(call, *ledger), [&](const OperatorState& state) {
+    if (list.is_full())
       list.go_on_at(state.id);
-      break;
-    }
-    list.add(wire::view(state));
-  }
-  begin.require_found();
+    else
+      list.add(wire::view(state));
+    return !list.goes_on();
+  });
   return list.answer(call.request, call.query, ledger->info().size);
 }
 
@@ -85,16 +75,14 @@ Response get_operator_stock(Call& call) {
                                                call.parts.at(0), call.caller.operator_id));
   const OperatorState state = operator_at(*ledger, call.parts.at(0));
   wire::List list(wire::limit_in(call.query));
-  Begin begin(call.query);
-  ledger->each_stock_line(state.id, [&](const ledger::StockLine& line) {
-    if (!begin.is_at(line.id)) return true;
+  const ledger::StockKey from = wire::stock_from_in(call.query);
+  ledger->each_stock_line(state.id, from, [&](const ledger::StockLine& line) {
     if (list.is_full())
-      list.go_on_at(line.id);
+      list.go_on_at(wire::cursor({line.is_lot, line.no}));
     else
       list.add(wire::view(line));
     return !list.goes_on();
   });
-  begin.require_found();
   return list.answer(call.request, call.query, ledger->info().size);
 }
 
@@ -118,12 +106,14 @@ Response get_transfers(Call& call) {
   const bool open_only = wire::flag_in(call.query, "open");
   const auto ledger = call.core.readers.lend(call.waited);
   wire::List list(wire::limit_in(call.query));
-  ledger->each_transfer(open_only, [&](const ledger::TransferView& transfer) {
+  std::size_t looked_at = 0;
+  ledger->each_transfer(open_only, from, [&](const ledger::TransferView& transfer) {
+    const bool is_tired = looked_at >= looked_at_max;
+    looked_at += 1 + transfer.state.items.size();
     const bool is_shown = may_see(call, transfer.from) || may_see(call, transfer.to);
-    if (transfer.state.no < from || !is_shown) return true;
-    if (list.is_full())
+    if (is_tired || (is_shown && list.is_full()))
       list.go_on_at(transfer.state.no);
-    else
+    else if (is_shown)
       list.add(wire::view(transfer));
     return !list.goes_on();
   });

@@ -1,13 +1,19 @@
 #include "api/wire/answers.hpp"
 
+#include <algorithm>
+#include <limits>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "api/wire/problem.hpp"
 #include "api/wire/target.hpp"
 #include "api/wire/views.hpp"
 
 namespace api::wire {
 namespace {
+
+constexpr std::string_view of_unit = "unit-", of_lot = "lot-";
 
 /// A path as it was sent, fit to stand between angle brackets in a header.
 std::string for_header(std::string_view path) {
@@ -22,6 +28,22 @@ std::string for_header(std::string_view path) {
 std::size_t limit_in(const Fields& query) {
   return static_cast<std::size_t>(
       number_in(query, "limit", 1, list_items_max).value_or(list_items_default));
+}
+
+std::string cursor(const ledger::StockKey& key) {
+  return fmt::format("{}{}", key.is_lot ? of_lot : of_unit, std::max<std::int64_t>(1, key.no));
+}
+
+ledger::StockKey stock_from_in(const Fields& query) {
+  const auto from = query.find("from");
+  if (from == query.end()) return {};
+  const bool is_lot = from->second.starts_with(of_lot);
+  if (!is_lot && !from->second.starts_with(of_unit))
+    throw Stop(Trouble::parameter_malformed,
+               "`from` is not what `next` of a page of stock says: unit-17, or lot-4");
+  constexpr std::int64_t no_max = std::numeric_limits<std::int64_t>::max();
+  const std::size_t number_at = (is_lot ? of_lot : of_unit).size();
+  return {is_lot, read_number("from", from->second.substr(number_at), 1, no_max)};
 }
 
 Response json_answer(const nlohmann::json& value) {

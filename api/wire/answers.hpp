@@ -9,6 +9,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "api/request.hpp"
+#include "ledger/views.hpp"
 
 namespace api::wire {
 
@@ -18,6 +19,11 @@ inline constexpr std::size_t page_bytes_max = 1024 * 1024;
 
 /// `limit` of a decoded query. Throws Stop (`parameter_malformed`).
 [[nodiscard]] std::size_t limit_in(const Fields& query);
+
+/// Where a page of stock begins, as `from` says it: "unit-17", "lot-4".
+[[nodiscard]] std::string cursor(const ledger::StockKey& key);
+/// `from` of a decoded query; the beginning when it is absent. Throws Stop (`parameter_malformed`).
+[[nodiscard]] ledger::StockKey stock_from_in(const Fields& query);
 
 [[nodiscard]] Response json_answer(const nlohmann::json& value);
 [[nodiscard]] Response text_answer(std::string content_type, std::string body);

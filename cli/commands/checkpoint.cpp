@@ -25,7 +25,7 @@ std::vector<Parameter> parameters(Options& options) {
 
 /// The sizes that `report --at` and `prove --from` take.
 void write_list(Context& context, const ledger::LedgerReader& ledger) {
-  ledger.each_checkpoint([&](const ledger::Checkpoint& head) {
+  ledger.each_checkpoint(0, [&](const ledger::Checkpoint& head) {
     if (context.globals.json)
       context.streams.out << api::wire::view(head).dump() << '\n';
     else

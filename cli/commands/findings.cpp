@@ -50,11 +50,11 @@ class Lines {
 
   void each(const std::function<bool(const Line&)>& take) {
     if (const auto* remote = dynamic_cast<const api::client::RemoteLedger*>(&ledger_))
-      return remote->each_finding_by([&](const api::client::FoundBy& found) {
+      return remote->each_finding_by(0, [&](const api::client::FoundBy& found) {
         line_ = {found.finding, found.operator_id, found.at};
         return !is_of_kind(found.finding) || give(take);
       });
-    ledger_.each_finding([&](const Finding& finding) {
+    ledger_.each_finding(0, [&](const Finding& finding) {
       if (!is_of_kind(finding)) return true;
       read(finding);
       return give(take);

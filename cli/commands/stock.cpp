@@ -45,7 +45,7 @@ ExitCode totals(Context& context, const LedgerReader& ledger) {
 
 /// One object a line, so that a stock of a million units needs no memory.
 void write_json_lines(Context& context, const LedgerReader& ledger, const std::string& id) {
-  ledger.each_stock_line(id, [&](const StockLine& line) {
+  ledger.each_stock_line(id, {}, [&](const StockLine& line) {
     context.streams.out << api::wire::view(line).dump() << '\n';
     return context.streams.out.good();
   });
@@ -61,7 +61,7 @@ void write_table(Context& context, const LedgerReader& ledger, const std::string
   std::int64_t lines = 0;
   std::int64_t sum_g = 0;
   constexpr std::int64_t shown_max = 1000;
-  ledger.each_stock_line(id, [&](const StockLine& line) {
+  ledger.each_stock_line(id, {}, [&](const StockLine& line) {
     sum_g += line.mass_g;
     if (++lines > shown_max) return true;
     const std::string kg = kilograms(line.mass_g);

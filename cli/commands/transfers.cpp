@@ -51,7 +51,7 @@ ExitCode run(Context& context, const Options& options) {
                {"arrived t", Table::Align::right},
                {"dispatched", Table::Align::right},
                {"received", Table::Align::right}});
-  ledger.each_transfer(options.open, [&](const TransferView& transfer) {
+  ledger.each_transfer(options.open, 0, [&](const TransferView& transfer) {
     ++count;
     if (context.globals.json) {
       context.streams.out << api::wire::view(transfer).dump() << '\n';

@@ -221,9 +221,11 @@ void ChainTables::each_batch(Index first, Index last, const std::function<bool(B
   }
 }
 
-void ChainTables::each_checkpoint(const std::function<bool(Checkpoint&&)>& take) {
-  Statement statement(*database_, "SELECT size, root, note FROM checkpoint ORDER BY size");
-  Rows rows = statement.query();
+void ChainTables::each_checkpoint(const std::function<bool(Checkpoint&&)>& take,
+                                  std::int64_t from_size) {
+  Statement statement(
+      *database_, "SELECT size, root, note FROM checkpoint WHERE size >= :from_size ORDER BY size");
+  Rows rows = statement.bind(":from_size", from_size).query();
   while (rows.next())
     if (!take(read_checkpoint(rows))) return;
 }

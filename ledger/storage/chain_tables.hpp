@@ -34,7 +34,7 @@ class ChainTables {
 
   void each_entry(Index first, Index last, const std::function<bool(EntryRow&&)>& take);
   void each_batch(Index first, Index last, const std::function<bool(Batch&&)>& take);
-  void each_checkpoint(const std::function<bool(Checkpoint&&)>& take);
+  void each_checkpoint(const std::function<bool(Checkpoint&&)>& take, std::int64_t from_size);
   void each_tile(const std::function<bool(Tile&&)>& take);
   void each_event_id(const std::function<bool(std::int64_t, std::string_view, Index)>& take);
 

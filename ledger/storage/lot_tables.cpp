@@ -101,14 +101,15 @@ void LotTables::each(const std::function<bool(LotState&&)>& take) {
   give(statement.query(), take);
 }
 
-void LotTables::each_in(Place place, std::int64_t ref,
-                        const std::function<bool(LotState&&)>& take) {
-  Statement statement(*database_,
-                      "SELECT no, name, material, other_name, chemistry, origin, drawn,"
-                      " moisture_permille, last, last_at_s"
-                      " FROM holding CROSS JOIN lot ON lot.no = holding.lot"
-                      " WHERE place = :place AND ref = :ref ORDER BY holding.lot");
-  give(statement.bind(":place", place).bind(":ref", ref).query(), take);
+void LotTables::each_in(Place place, std::int64_t ref, const std::function<bool(LotState&&)>& take,
+                        std::int64_t from_no) {
+  Statement statement(
+      *database_,
+      "SELECT no, name, material, other_name, chemistry, origin, drawn,"
+      " moisture_permille, last, last_at_s"
+      " FROM holding CROSS JOIN lot ON lot.no = holding.lot"
+      " WHERE place = :place AND ref = :ref AND holding.lot >= :from_no ORDER BY holding.lot");
+  give(statement.bind(":place", place).bind(":ref", ref).bind(":from_no", from_no).query(), take);
 }
 
 }  // namespace ledger::storage

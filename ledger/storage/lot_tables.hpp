@@ -18,7 +18,8 @@ class LotTables {
   [[nodiscard]] std::optional<LotState> by_no(std::int64_t no);
   [[nodiscard]] std::optional<std::string> name_of(std::int64_t no);
   void each(const std::function<bool(LotState&&)>& take);
-  void each_in(Place place, std::int64_t ref, const std::function<bool(LotState&&)>& take);
+  void each_in(Place place, std::int64_t ref, const std::function<bool(LotState&&)>& take,
+               std::int64_t from_no);
 
  private:
   void write_parts(const LotState& lot);

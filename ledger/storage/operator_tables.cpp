@@ -151,11 +151,12 @@ std::map<std::string, Index> OperatorTables::doubted_keys() {
   return keys;
 }
 
-void OperatorTables::each(const std::function<bool(OperatorState&&)>& take) {
+void OperatorTables::each(const std::function<bool(OperatorState&&)>& take, std::int64_t from_no) {
   Statement statement(*database_,
                       "SELECT no, id, enrolled, suspended, roles, name, region, listing,"
-                      " capacity_t, standing, last, last_at_s FROM operator ORDER BY no");
-  Rows rows = statement.query();
+                      " capacity_t, standing, last, last_at_s FROM operator"
+                      " WHERE no >= :from_no ORDER BY no");
+  Rows rows = statement.bind(":from_no", from_no).query();
   while (rows.next()) {
     OperatorState state = read_operator(rows);
     read_sites(state);

@@ -19,7 +19,7 @@ class OperatorTables {
   [[nodiscard]] std::optional<OperatorState> by_no(std::int64_t no);
   [[nodiscard]] std::optional<std::string> owner_of_key(const PublicKey& key);
   [[nodiscard]] std::map<std::string, Index> doubted_keys();
-  void each(const std::function<bool(OperatorState&&)>& take);
+  void each(const std::function<bool(OperatorState&&)>& take, std::int64_t from_no);
 
  private:
   void write_row(const OperatorState& state);

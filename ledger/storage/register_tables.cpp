@@ -74,9 +74,12 @@ std::vector<TargetState> RegisterTables::targets() {
   return targets;
 }
 
-void RegisterTables::each_finding(const std::function<bool(Finding&&)>& take) {
-  Statement statement(*database_, "SELECT entry, name, subject, year FROM finding ORDER BY no");
-  Rows rows = statement.query();
+void RegisterTables::each_finding(const std::function<bool(Finding&&)>& take,
+                                  std::int64_t from_no) {
+  Statement statement(
+      *database_,
+      "SELECT entry, name, subject, year FROM finding WHERE no >= :from_no ORDER BY no");
+  Rows rows = statement.bind(":from_no", from_no).query();
   while (rows.next()) {
     if (!take({rows.integer(0), std::string(rows.text(1)), std::string(rows.text(2)),
                rows.integer(3)}))

@@ -22,7 +22,7 @@ class RegisterTables {
   void write(std::span<const Finding> findings);
   [[nodiscard]] std::optional<Constitution> constitution();
   [[nodiscard]] std::vector<TargetState> targets();
-  void each_finding(const std::function<bool(Finding&&)>& take);
+  void each_finding(const std::function<bool(Finding&&)>& take, std::int64_t from_no);
   [[nodiscard]] std::map<std::string, std::int64_t> finding_counts(std::int64_t year);
 
  private:

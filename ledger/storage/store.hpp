@@ -145,25 +145,31 @@ class Store {
                                                       std::string_view slip) const;
   [[nodiscard]] std::optional<TransferState> transfer_by_no(std::int64_t no) const;
 
-  // Projections, in order of their keys, for lists, reports and the audit. Return false to stop.
+  // Projections, in order of their keys, for lists, reports and the audit, each from a key on,
+  // which an index finds. Return false to stop.
   void each_entry(Index first, Index last, const std::function<bool(EntryRow&&)>& take) const;
   void each_batch(Index first, Index last, const std::function<bool(Batch&&)>& take) const;
-  void each_checkpoint(const std::function<bool(Checkpoint&&)>& take) const;
+  void each_checkpoint(const std::function<bool(Checkpoint&&)>& take,
+                       std::int64_t from_size = 0) const;
   void each_tile(const std::function<bool(Tile&&)>& take) const;
   void each_event_id(
       const std::function<bool(std::int64_t operator_no, std::string_view id, Index)>& take) const;
-  void each_operator(const std::function<bool(OperatorState&&)>& take) const;
+  void each_operator(const std::function<bool(OperatorState&&)>& take,
+                     std::int64_t from_no = 0) const;
   void each_unit(const std::function<bool(UnitState&&)>& take) const;
-  void each_unit_in(Place place, std::int64_t ref,
-                    const std::function<bool(UnitState&&)>& take) const;
+  void each_unit_in(Place place, std::int64_t ref, const std::function<bool(UnitState&&)>& take,
+                    std::int64_t from_no = 0) const;
   void each_code(const std::function<bool(CodeState&&)>& take) const;
   void each_lot(const std::function<bool(LotState&&)>& take) const;
-  void each_lot_in(Place place, std::int64_t ref,
-                   const std::function<bool(LotState&&)>& take) const;
-  void each_transfer(const std::function<bool(TransferState&&)>& take) const;
+  void each_lot_in(Place place, std::int64_t ref, const std::function<bool(LotState&&)>& take,
+                   std::int64_t from_no = 0) const;
+  void each_transfer(const std::function<bool(TransferState&&)>& take,
+                     std::int64_t from_no = 0) const;
   /// Transfers with an item that only one side has reported (and that is not missing).
-  void each_open_transfer(const std::function<bool(TransferState&&)>& take) const;
-  void each_finding(const std::function<bool(Finding&&)>& take) const;
+  void each_open_transfer(const std::function<bool(TransferState&&)>& take,
+                          std::int64_t from_no = 0) const;
+  /// Those that are numbered in this order from 1 have no number of their own: `from_no` is one.
+  void each_finding(const std::function<bool(Finding&&)>& take, std::int64_t from_no = 0) const;
   [[nodiscard]] std::vector<TargetState> targets() const;
   /// Figures, materials, elements and delays of [first_year, last_year] only; flows of every year
   /// up to last_year; accounts whole.

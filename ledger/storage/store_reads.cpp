@@ -113,8 +113,9 @@ void Store::each_batch(Index first, Index last, const std::function<bool(Batch&&
   impl_->chain.each_batch(first, last, take);
 }
 
-void Store::each_checkpoint(const std::function<bool(Checkpoint&&)>& take) const {
-  impl_->chain.each_checkpoint(take);
+void Store::each_checkpoint(const std::function<bool(Checkpoint&&)>& take,
+                            std::int64_t from_size) const {
+  impl_->chain.each_checkpoint(take, from_size);
 }
 
 void Store::each_tile(const std::function<bool(Tile&&)>& take) const {
@@ -126,8 +127,9 @@ void Store::each_event_id(
   impl_->chain.each_event_id(take);
 }
 
-void Store::each_operator(const std::function<bool(OperatorState&&)>& take) const {
-  impl_->operators.each(take);
+void Store::each_operator(const std::function<bool(OperatorState&&)>& take,
+                          std::int64_t from_no) const {
+  impl_->operators.each(take, from_no);
 }
 
 void Store::each_unit(const std::function<bool(UnitState&&)>& take) const {
@@ -135,8 +137,8 @@ void Store::each_unit(const std::function<bool(UnitState&&)>& take) const {
 }
 
 void Store::each_unit_in(Place place, std::int64_t ref,
-                         const std::function<bool(UnitState&&)>& take) const {
-  impl_->units.each_unit_in(place, ref, take);
+                         const std::function<bool(UnitState&&)>& take, std::int64_t from_no) const {
+  impl_->units.each_unit_in(place, ref, take, from_no);
 }
 
 void Store::each_code(const std::function<bool(CodeState&&)>& take) const {
@@ -147,21 +149,23 @@ void Store::each_lot(const std::function<bool(LotState&&)>& take) const {
   impl_->lots.each(take);
 }
 
-void Store::each_lot_in(Place place, std::int64_t ref,
-                        const std::function<bool(LotState&&)>& take) const {
-  impl_->lots.each_in(place, ref, take);
+void Store::each_lot_in(Place place, std::int64_t ref, const std::function<bool(LotState&&)>& take,
+                        std::int64_t from_no) const {
+  impl_->lots.each_in(place, ref, take, from_no);
 }
 
-void Store::each_transfer(const std::function<bool(TransferState&&)>& take) const {
-  impl_->transfers.each(take);
+void Store::each_transfer(const std::function<bool(TransferState&&)>& take,
+                          std::int64_t from_no) const {
+  impl_->transfers.each(take, from_no);
 }
 
-void Store::each_open_transfer(const std::function<bool(TransferState&&)>& take) const {
-  impl_->transfers.each_open(take);
+void Store::each_open_transfer(const std::function<bool(TransferState&&)>& take,
+                               std::int64_t from_no) const {
+  impl_->transfers.each_open(take, from_no);
 }
 
-void Store::each_finding(const std::function<bool(Finding&&)>& take) const {
-  impl_->registers.each_finding(take);
+void Store::each_finding(const std::function<bool(Finding&&)>& take, std::int64_t from_no) const {
+  impl_->registers.each_finding(take, from_no);
 }
 
 std::vector<TargetState> Store::targets() const {

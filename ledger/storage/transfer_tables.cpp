@@ -104,20 +104,21 @@ std::optional<TransferState> TransferTables::by_no(std::int64_t no) {
   return one(by_no_.bind(":no", no).query());
 }
 
-void TransferTables::each(const std::function<bool(TransferState&&)>& take) {
+void TransferTables::each(const std::function<bool(TransferState&&)>& take, std::int64_t from_no) {
   Statement statement(
       *database_,
       "SELECT no, from_no, to_no, slip, dispatched, received, dispatched_at_s, received_at_s"
-      " FROM transfer ORDER BY no");
-  give(statement.query(), take);
+      " FROM transfer WHERE no >= :from_no ORDER BY no");
+  give(statement.bind(":from_no", from_no).query(), take);
 }
 
-void TransferTables::each_open(const std::function<bool(TransferState&&)>& take) {
+void TransferTables::each_open(const std::function<bool(TransferState&&)>& take,
+                               std::int64_t from_no) {
   Statement statement(
       *database_,
       "SELECT no, from_no, to_no, slip, dispatched, received, dispatched_at_s, received_at_s"
-      " FROM transfer WHERE open = 1 ORDER BY no");
-  give(statement.query(), take);
+      " FROM transfer WHERE open = 1 AND no >= :from_no ORDER BY no");
+  give(statement.bind(":from_no", from_no).query(), take);
 }
 
 }  // namespace ledger::storage

@@ -17,8 +17,8 @@ class TransferTables {
   [[nodiscard]] std::optional<TransferState> by_slip(std::int64_t from, std::int64_t to,
                                                      std::string_view slip);
   [[nodiscard]] std::optional<TransferState> by_no(std::int64_t no);
-  void each(const std::function<bool(TransferState&&)>& take);
-  void each_open(const std::function<bool(TransferState&&)>& take);
+  void each(const std::function<bool(TransferState&&)>& take, std::int64_t from_no);
+  void each_open(const std::function<bool(TransferState&&)>& take, std::int64_t from_no);
 
  private:
   void write_items(const TransferState& transfer);

@@ -111,23 +111,24 @@ void UnitTables::each_unit(const std::function<bool(UnitState&&)>& take) {
 }
 
 void UnitTables::each_unit_in(Place place, std::int64_t ref,
-                              const std::function<bool(UnitState&&)>& take) {
+                              const std::function<bool(UnitState&&)>& take, std::int64_t from_no) {
   if (place == Place::stock) {
     // The place as a literal lets SQLite use the index over stock alone.
     Statement statement(
         *database_,
         "SELECT no, code, code_scheme, level, chemistry, origin, mass_basis, place, ref, claim,"
         " mass_g, spent_g, seen_g, energy_wh, retired_at_s, counted, received, last, last_at_s"
-        " FROM unit WHERE place = 3 AND ref = :ref ORDER BY no");
-    give_units(statement.bind(":ref", ref).query(), take);
+        " FROM unit WHERE place = 3 AND ref = :ref AND no >= :from_no ORDER BY no");
+    give_units(statement.bind(":ref", ref).bind(":from_no", from_no).query(), take);
     return;
   }
   Statement statement(
       *database_,
       "SELECT no, code, code_scheme, level, chemistry, origin, mass_basis, place, ref, claim,"
       " mass_g, spent_g, seen_g, energy_wh, retired_at_s, counted, received, last, last_at_s"
-      " FROM unit WHERE place = :place AND ref = :ref ORDER BY no");
-  give_units(statement.bind(":place", place).bind(":ref", ref).query(), take);
+      " FROM unit WHERE place = :place AND ref = :ref AND no >= :from_no ORDER BY no");
+  give_units(statement.bind(":place", place).bind(":ref", ref).bind(":from_no", from_no).query(),
+             take);
 }
 
 void UnitTables::each_code(const std::function<bool(CodeState&&)>& take) {

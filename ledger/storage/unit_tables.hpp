@@ -23,7 +23,8 @@ class UnitTables {
   /// The unit's own code first, then the others in order.
   [[nodiscard]] std::vector<CodeState> codes_of(std::int64_t unit);
   void each_unit(const std::function<bool(UnitState&&)>& take);
-  void each_unit_in(Place place, std::int64_t ref, const std::function<bool(UnitState&&)>& take);
+  void each_unit_in(Place place, std::int64_t ref, const std::function<bool(UnitState&&)>& take,
+                    std::int64_t from_no);
   void each_code(const std::function<bool(CodeState&&)>& take);
 
  private:

@@ -10,7 +10,7 @@ class Numbers {
  public:
   explicit Numbers(const ledger::Ledger& ledger) {
     for (const auto& company : ledger.operators()) companies_[company.no] = company.id;
-    ledger.each_transfer(false, [this](const ledger::TransferView& view) {
+    ledger.each_transfer(false, 0, [this](const ledger::TransferView& view) {
       transfers_[view.state.no] = Books::transfer_key(view.from, view.to, view.state.slip);
       return true;
     });
@@ -99,7 +99,7 @@ void compare_lots(const ledger::Ledger& ledger, const Books& books, const Number
 
 void compare_transfers(const ledger::Ledger& ledger, const Books& books, Differences& out) {
   std::size_t items = 0, expected_items = 0;
-  ledger.each_transfer(false, [&](const ledger::TransferView& view) {
+  ledger.each_transfer(false, 0, [&](const ledger::TransferView& view) {
     const auto key = Books::transfer_key(view.from, view.to, view.state.slip);
     for (std::size_t i = 0; i < view.state.items.size(); ++i, ++items) {
       const auto& found = view.state.items[i];
@@ -140,7 +140,7 @@ void compare_stocks(const ledger::Ledger& ledger, const Books& books, Difference
       if (unit.where == stock) expected[code] = unit.grams.mass;
     for (const auto& [name, lot] : books.lots)
       if (const auto at = lot.at.find(stock); at != lot.at.end()) expected[name] = at->second.mass;
-    ledger.each_stock_line(id, [&lines](const ledger::StockLine& line) {
+    ledger.each_stock_line(id, {}, [&lines](const ledger::StockLine& line) {
       lines[line.id] += line.mass_g;
       return true;
     });

@@ -149,12 +149,12 @@ std::string TempLedger::everything() {
   for (const OperatorState& op : ledger_->operators()) {
     all +=
         fmt::format("{} {} {} {} {}\n", op.id, op.enrolled, op.suspended, op.last, op.keys.size());
-    ledger_->each_stock_line(op.id, [&](const StockLine& line) {
+    ledger_->each_stock_line(op.id, {}, [&](const StockLine& line) {
       all += fmt::format("{} {} {} {}\n", line.id, line.mass_g, line.claimed_g, line.last);
       return true;
     });
   }
-  ledger_->each_transfer(false, [&](const TransferView& view) {
+  ledger_->each_transfer(false, 0, [&](const TransferView& view) {
     all += fmt::format("{} {} {}\n", view.state.slip, view.state.dispatched, view.state.received);
     for (const TransferItem& item : view.state.items)
       all += fmt::format("{} {} {}\n", item.dispatched_g, item.received_g, item.claimed_g);

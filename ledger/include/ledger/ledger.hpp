@@ -115,13 +115,19 @@ class Ledger final : public LedgerWriter {
   [[nodiscard]] std::optional<OperatorState> find_operator(std::string_view id) const override;
   [[nodiscard]] std::vector<OperatorState> operators() const override;
   [[nodiscard]] std::vector<TargetState> targets() const override;
-  void each_stock_line(std::string_view operator_id,
+  /// By their number (`no`), the first enrolled first, from this one on. Until `take` answers
+  /// false.
+  void each_operator(std::int64_t from,
+                     const std::function<bool(const OperatorState&)>& take) const;
+  void each_stock_line(std::string_view operator_id, const StockKey& from,
                        const std::function<bool(const StockLine&)>& take) const override;
   [[nodiscard]] std::map<std::string, std::int64_t> stock_totals() const override;
-  void each_transfer(bool open_only,
+  void each_transfer(bool open_only, std::int64_t from,
                      const std::function<bool(const TransferView&)>& take) const override;
-  void each_finding(const std::function<bool(const Finding&)>& take) const override;
-  void each_checkpoint(const std::function<bool(const Checkpoint&)>& take) const override;
+  void each_finding(std::int64_t from,
+                    const std::function<bool(const Finding&)>& take) const override;
+  void each_checkpoint(std::int64_t from,
+                       const std::function<bool(const Checkpoint&)>& take) const override;
   [[nodiscard]] std::vector<OpenedText> openings(Index entry) const override;
 
   /// At the latest head from the kept sums; with `at_size` by replaying the entries up to there,

@@ -43,17 +43,23 @@ class LedgerReader {
   [[nodiscard]] virtual std::optional<OperatorState> find_operator(std::string_view id) const = 0;
   [[nodiscard]] virtual std::vector<OperatorState> operators() const = 0;
   [[nodiscard]] virtual std::vector<TargetState> targets() const = 0;
-  virtual void each_stock_line(std::string_view operator_id,
+  // Lists, each in an order that only grows at its end. They begin at `from`, which costs the same
+  // anywhere in them, or at what stands next; the beginning is 0 or {}. Until `take` answers false.
+  /// What an operator has in stock: units first, then lots, each by its number.
+  virtual void each_stock_line(std::string_view operator_id, const StockKey& from,
                                const std::function<bool(const StockLine&)>& take) const = 0;
   /// By operator id, grams in stock; every operator that has some.
   [[nodiscard]] virtual std::map<std::string, std::int64_t> stock_totals() const = 0;
-  virtual void each_transfer(bool open_only,
+  /// Hand-overs by their number (`state.no`).
+  virtual void each_transfer(bool open_only, std::int64_t from,
                              const std::function<bool(const TransferView&)>& take) const = 0;
-  /// Every finding (docs/rules.md, "Findings") in the order of its entry, the newest last; of one
-  /// entry, in the order they were found. Until `take` answers false.
-  virtual void each_finding(const std::function<bool(const Finding&)>& take) const = 0;
-  /// Every head that was signed, the newest last. Until `take` answers false.
-  virtual void each_checkpoint(const std::function<bool(const Checkpoint&)>& take) const = 0;
+  /// Every finding (docs/rules.md, "Findings") in the order of its entry, the newest last. The
+  /// first one of the ledger has the number 0, each the one after; they keep it.
+  virtual void each_finding(std::int64_t from,
+                            const std::function<bool(const Finding&)>& take) const = 0;
+  /// Every head that was signed, by its size.
+  virtual void each_checkpoint(std::int64_t from,
+                               const std::function<bool(const Checkpoint&)>& take) const = 0;
   /// Every text that the entry's event seals, by member, and `wrong` openings that it does not.
   [[nodiscard]] virtual std::vector<OpenedText> openings(Index entry) const = 0;
 

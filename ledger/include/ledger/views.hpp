@@ -39,6 +39,11 @@ struct UnitView {
   std::vector<CodeState> codes;
   std::string holder;  ///< operator id when in somebody's stock or lost from it, else ""
 };
+/// Where a line stands in a list of stock.
+struct StockKey {
+  bool is_lot{};
+  std::int64_t no{};  ///< of the unit or lot, from 1
+};
 struct StockLine {
   bool is_lot{};
   std::string id;  ///< unit code or lot name
@@ -49,6 +54,7 @@ struct StockLine {
   std::int64_t mass_g{}, claimed_g{};
   std::int64_t energy_wh = -1;
   Index last{};
+  std::int64_t no{};  ///< of the unit or lot
 };
 struct TransferView {
   TransferState state;

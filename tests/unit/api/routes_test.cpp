@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "api/routes/route.hpp"
 #include "ledger/verify.hpp"
@@ -97,52 +96,65 @@ TEST_CASE("what is wrong with a request is said in a problem", "[routes]") {
     std::string name;
   };
   const std::string unit = "/v1/units/" + pack(1);
-  const std::vector<Wrong> rows{{"/v1/nothing", 404, "not_found"},
-                                {"/v1/ledger/", 404, "not_found"},
-                                {"//v1/ledger", 404, "not_found"},
-                                {"/v1/%6cedger", 404, "not_found"},
-                                {"/V1/ledger", 404, "not_found"},
-                                {"/v1/units/", 404, "not_found"},
-                                {"/v1/units/%zz", 400, "parameter_malformed"},
-                                {"/v1/units/a%00b", 400, "parameter_malformed"},
-                                {"/v1/units/NONE", 404, "not_found"},
-                                {"/v1/units/NONE/trail", 404, "not_found"},
-                                {"/v1/lots/" + std::string(recycler) + "/NONE", 404, "not_found"},
-                                {"/v1/operators/NONE", 404, "not_found"},
-                                {"/v1/operators/NONE/stock", 404, "not_found"},
-                                {"/v1/operators?from=NONE", 404, "not_found"},
-                                {"/v1/entries/99", 404, "not_found"},
-                                {"/v1/entries/99/openings", 404, "not_found"},
-                                {"/v1/entries/-1", 400, "parameter_malformed"},
-                                {"/v1/entries/01", 400, "parameter_malformed"},
-                                {"/v1/entries/99999999999999999999", 400, "parameter_malformed"},
-                                {"/v1/entries?type=melt", 400, "parameter_malformed"},
-                                {"/v1/entries?order=up", 400, "parameter_malformed"},
-                                {"/v1/entries?format=xml", 400, "parameter_malformed"},
-                                {"/v1/entries?from_time=monday", 400, "parameter_malformed"},
-                                {"/v1/entries?about=NONE", 404, "unknown_unit"},
-                                {"/v1/entries?operator=NONE", 404, "unknown_operator"},
-                                {"/v1/entries?limit=0", 400, "parameter_malformed"},
-                                {"/v1/entries?limit=501", 400, "parameter_malformed"},
-                                {"/v1/transfers?open=maybe", 400, "parameter_malformed"},
-                                {"/v1/findings?year=1066", 400, "parameter_malformed"},
-                                {"/v1/findings?name=mass_differs", 400, "parameter_malformed"},
-                                {"/v1/findings?operator=NONE", 404, "unknown_operator"},
-                                {"/v1/reports/1066", 400, "parameter_malformed"},
-                                {"/v1/reports/2024?rule=mine", 400, "parameter_malformed"},
-                                {"/v1/reports/2024?size=3", 404, "out_of_range"},
-                                {"/v1/proofs/entries/99", 404, "not_found"},
-                                {"/v1/proofs/trails/NONE", 404, "unknown_unit"},
-                                {"/v1/proofs/consistency/3", 404, "out_of_range"},
-                                {"/v1/stream?from=x", 400, "parameter_malformed"},
-                                {"/v1/stream?from=99", 400, "parameter_malformed"},
-                                {"/tile/0/0", 404, "not_found"},
-                                {"/tile/0/000.p/255", 404, "not_found"},
-                                {"/tile/0/%30%30%30.p/1", 404, "not_found"},
-                                {"/tile/", 404, "not_found"},
-                                {"/checkpoint/", 404, "not_found"},
-                                {unit + "?limit=3", 400, "unknown_parameter"},
-                                {unit + "/trail?limit=3&limit=3", 400, "unknown_parameter"}};
+  const std::string stock = fmt::format("/v1/operators/{}/stock", recycler);
+  const std::vector<Wrong> rows{
+      {"/v1/nothing", 404, "not_found"},
+      {"/v1/ledger/", 404, "not_found"},
+      {"//v1/ledger", 404, "not_found"},
+      {"/v1/%6cedger", 404, "not_found"},
+      {"/V1/ledger", 404, "not_found"},
+      {"/v1/units/", 404, "not_found"},
+      {"/v1/units/%zz", 400, "parameter_malformed"},
+      {"/v1/units/a%00b", 400, "parameter_malformed"},
+      {"/v1/units/NONE", 404, "not_found"},
+      {"/v1/units/NONE/trail", 404, "not_found"},
+      {"/v1/lots/" + std::string(recycler) + "/NONE", 404, "not_found"},
+      {"/v1/operators/NONE", 404, "not_found"},
+      {"/v1/operators/NONE/stock", 404, "not_found"},
+      {"/v1/operators?from=NONE", 400, "parameter_malformed"},
+      {"/v1/operators?from=", 400, "parameter_malformed"},
+      {stock + "?from=1", 400, "parameter_malformed"},
+      {stock + "?from=unit-0", 400, "parameter_malformed"},
+      {stock + "?from=unit-01", 400, "parameter_malformed"},
+      {stock + "?from=lot-", 400, "parameter_malformed"},
+      {stock + "?from=lot-1x", 400, "parameter_malformed"},
+      {stock + "?from=LOT-1", 400, "parameter_malformed"},
+      {stock + "?from=lot-9223372036854775808", 400, "parameter_malformed"},
+      {"/v1/findings?from=9223372036854775807", 400, "parameter_malformed"},
+      {"/v1/transfers?from=unit-1", 400, "parameter_malformed"},
+      {"/v1/checkpoints?from=-1", 400, "parameter_malformed"},
+      {"/v1/entries/99", 404, "not_found"},
+      {"/v1/entries/99/openings", 404, "not_found"},
+      {"/v1/entries/-1", 400, "parameter_malformed"},
+      {"/v1/entries/01", 400, "parameter_malformed"},
+      {"/v1/entries/99999999999999999999", 400, "parameter_malformed"},
+      {"/v1/entries?type=melt", 400, "parameter_malformed"},
+      {"/v1/entries?order=up", 400, "parameter_malformed"},
+      {"/v1/entries?format=xml", 400, "parameter_malformed"},
+      {"/v1/entries?from_time=monday", 400, "parameter_malformed"},
+      {"/v1/entries?about=NONE", 404, "unknown_unit"},
+      {"/v1/entries?operator=NONE", 404, "unknown_operator"},
+      {"/v1/entries?limit=0", 400, "parameter_malformed"},
+      {"/v1/entries?limit=501", 400, "parameter_malformed"},
+      {"/v1/transfers?open=maybe", 400, "parameter_malformed"},
+      {"/v1/findings?year=1066", 400, "parameter_malformed"},
+      {"/v1/findings?name=mass_differs", 400, "parameter_malformed"},
+      {"/v1/findings?operator=NONE", 404, "unknown_operator"},
+      {"/v1/reports/1066", 400, "parameter_malformed"},
+      {"/v1/reports/2024?rule=mine", 400, "parameter_malformed"},
+      {"/v1/reports/2024?size=3", 404, "out_of_range"},
+      {"/v1/proofs/entries/99", 404, "not_found"},
+      {"/v1/proofs/trails/NONE", 404, "unknown_unit"},
+      {"/v1/proofs/consistency/3", 404, "out_of_range"},
+      {"/v1/stream?from=x", 400, "parameter_malformed"},
+      {"/v1/stream?from=99", 400, "parameter_malformed"},
+      {"/tile/0/0", 404, "not_found"},
+      {"/tile/0/000.p/255", 404, "not_found"},
+      {"/tile/0/%30%30%30.p/1", 404, "not_found"},
+      {"/tile/", 404, "not_found"},
+      {"/checkpoint/", 404, "not_found"},
+      {unit + "?limit=3", 400, "unknown_parameter"},
+      {unit + "/trail?limit=3&limit=3", 400, "unknown_parameter"}};
   for (const Wrong& row : rows) {
     CAPTURE(row.target);
     const Reply reply = served.get(row.target);
@@ -169,63 +181,6 @@ TEST_CASE("what is wrong with a request is said in a problem", "[routes]") {
     CHECK(reply.status == 405);
     CHECK(reply.header("allow") == (is_get ? "GET, HEAD" : "POST"));
   }
-  served.stop_and_check();
-}
-
-TEST_CASE("pages together are the whole list", "[routes]") {
-  Served served([](TempLedger& book) {
-    a_year_of_work(book);
-    std::vector<Said> more;
-    for (int i = 10; i < 40; ++i)
-      more.push_back(retire(repurposer, fmt::format("R-{}", i)).unit(pack(i)));
-    REQUIRE(book.record(more));
-    for (int i = 10; i < 14; ++i) {
-      const std::string slip = fmt::format("T-{}", i);
-      book.accept(
-          {dispatch(repurposer, "D" + slip, recycler, slip).items({Thing(pack(i), 400'000)}),
-           receive(recycler, "E" + slip, repurposer, slip).items({accepted(pack(i), 390'000)})});
-    }
-  });
-  const std::string trail = fmt::format("/v1/operators/{}/trail", repurposer);
-  const std::string stock = fmt::format("/v1/operators/{}/stock", repurposer);
-  for (const std::string& list :
-       {std::string("/v1/entries"), std::string("/v1/entries?order=newest"),
-        fmt::format("/v1/entries?type=retire&operator={}", repurposer),
-        fmt::format("/v1/entries?about={}", repurposer), trail, stock, std::string("/v1/operators"),
-        std::string("/v1/transfers"), std::string("/v1/findings"),
-        std::string("/v1/checkpoints")}) {
-    CAPTURE(list);
-    const char more = list.find('?') == std::string::npos ? '?' : '&';
-    const auto whole = served.all(fmt::format("{}{}limit=500", list, more));
-    CHECK_FALSE(whole.empty());
-    for (const int limit : {1, 2, 7})
-      CHECK(served.all(fmt::format("{}{}limit={}", list, more, limit)) == whole);
-  }
-  const auto size = served.get("/v1/ledger").json().at("size").get<std::size_t>();
-  CHECK(served.all("/v1/entries").size() == size);
-  CHECK(served.all(stock).size() == 27);
-  CHECK(served.all("/v1/transfers").size() == 6);
-  CHECK(served.all("/v1/transfers?open=true").size() == 1);
-  served.stop_and_check();
-}
-
-TEST_CASE("a page of large entries ends early and goes on", "[routes]") {
-  Served served([](TempLedger& book) {
-    std::vector<Said> many;
-    for (int i = 0; i < 90; ++i) {
-      std::vector<std::string> codes;
-      for (int k = 1; k <= 250; ++k) codes.push_back(in_quotes(pack(i * 250 + k)));
-      many.push_back(scrap_vehicle(vehicle_dismantler, fmt::format("S-{}", i))
-                         .raw("units", fmt::format("[{}]", fmt::join(codes, ","))));
-    }
-    REQUIRE(book.record(many));
-  });
-  const json page = served.get("/v1/entries?limit=500").json();
-  const auto size = page.at("size").get<std::size_t>();
-  CHECK(page.at("items").size() < size);
-  const auto all = served.all("/v1/entries?limit=500");
-  REQUIRE(all.size() == size);
-  for (std::size_t i = 0; i < size; ++i) CHECK(all[i].at("entry").at("index") == i);
   served.stop_and_check();
 }
 

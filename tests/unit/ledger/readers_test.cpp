@@ -35,7 +35,7 @@ std::string contradiction_in(const Ledger& ledger, std::int64_t at_least) {
     return "a trail that does not begin at its newest entry";
   if (!ledger.prove(info.size - 1)) return "no proof of the newest entry";
   std::int64_t stock = 0;
-  ledger.each_stock_line(collector, [&](const StockLine& line) {
+  ledger.each_stock_line(collector, {}, [&](const StockLine& line) {
     stock += line.mass_g;
     return true;
   });

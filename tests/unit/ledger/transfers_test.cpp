@@ -17,11 +17,12 @@ TEST_CASE("who lists transfers reads of a lot its name, not where all its grams 
   CHECK_THROWS_AS(book.ledger().lot(cells), Damage);
   const bool open_only = GENERATE(true, false);
   std::vector<std::string> subjects;
-  book.ledger().each_transfer(open_only, [&](const TransferView& transfer) {
+  book.ledger().each_transfer(open_only, 0, [&](const TransferView& transfer) {
     subjects.insert(subjects.end(), transfer.subjects.begin(), transfer.subjects.end());
     return true;
   });
   CHECK(subjects == std::vector{cells});
   tests::run_raw(book.directory() / "ledger.db", "UPDATE transfer_item SET subject = 4711");
-  CHECK_THROWS_AS(book.ledger().each_transfer(open_only, [](const auto&) { return true; }), Damage);
+  CHECK_THROWS_AS(book.ledger().each_transfer(open_only, 0, [](const auto&) { return true; }),
+                  Damage);
 }

@@ -8,7 +8,7 @@ namespace {
 
 std::int64_t open_transfers(TempLedger& book) {
   std::int64_t open = 0;
-  book.ledger().each_transfer(true, [&](const TransferView&) { return ++open > 0; });
+  book.ledger().each_transfer(true, 0, [&](const TransferView&) { return ++open > 0; });
   return open;
 }
 
