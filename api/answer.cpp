@@ -77,7 +77,8 @@ class RequestAnswer {
     route_ = found.route;
     if (found.malformed)
       throw Stop(Trouble::parameter_malformed,
-                 "a part of the path is not percent-encoded UTF-8 without control characters");
+                 "a part of the path is not percent-encoded UTF-8 without control characters, with "
+                 "letters, digits and -._~ as they are and the others in capital hex digits");
     if (request_.body.size() > route_->body_bytes_max)
       throw Stop(Trouble::too_large, fmt::format("the body has {} bytes, and this route takes {}",
                                                  request_.body.size(), route_->body_bytes_max));
@@ -135,8 +136,8 @@ class RequestAnswer {
   const Route* route_ = nullptr;
   Caller caller_;
   std::string refusal_, allow_;
-};
   std::chrono::microseconds for_readers_{};
+};
 
 bool has(const Response& response, std::string_view name) {
   return std::any_of(response.headers.begin(), response.headers.end(),

@@ -28,7 +28,7 @@ constexpr std::int64_t index_max = std::numeric_limits<std::int64_t>::max();
 
 std::optional<ledger::EventType> type_in(const Fields& query) {
   const std::string name = wire::text_in(query, "type");
-  if (name.empty() && !query.contains("type")) return std::nullopt;
+  if (name.empty()) return std::nullopt;
   const auto type = ledger::listed<ledger::EventType>(name);
   if (!type)
     throw Stop(Trouble::parameter_malformed, fmt::format("`type` is no type of event: {}", name));

@@ -53,7 +53,7 @@ Found find_route(std::string_view method, std::string_view path) {
     found.parts.clear();
     for (const std::string_view part : *parts) {
       auto text = wire::decoded(part);
-      found.malformed = found.malformed || !text;
+      found.malformed = found.malformed || !text || !wire::is_spelled_plainly(part);
       found.parts.push_back(text.value_or(""));
     }
     if (!found.wrong_method) return found;

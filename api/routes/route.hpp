@@ -22,8 +22,8 @@ struct Call {
   Verdict verdict{};               ///< allowed or own_only
   std::vector<std::string> parts;  ///< what stands for the {…} of the pattern, decoded, in order
   Fields query;                    ///< decoded; only names that the route lists, each once
-};
   std::chrono::microseconds& waited;  ///< for readers, until now
+};
 
 /// A line of the route table (docs/http.md and openapi.json list the same).
 struct Route {
@@ -43,7 +43,7 @@ struct Route {
 struct Found {
   const Route* route = nullptr;    ///< null: no such path
   bool wrong_method = false;       ///< the path is there for another method: `route` is that one
-  bool malformed = false;          ///< a part is no percent-encoded text
+  bool malformed = false;          ///< a part is no percent-encoded text in its one spelling
   std::vector<std::string> parts;  ///< decoded
 };
 [[nodiscard]] Found find_route(std::string_view method, std::string_view path);

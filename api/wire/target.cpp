@@ -20,6 +20,11 @@ int hex_digit(char c) {
   return -1;
 }
 
+bool is_unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
 [[noreturn]] void malformed(std::string_view name, std::string_view expected) {
   throw Stop(Trouble::parameter_malformed, fmt::format("`{}` is not {}", name, expected));
 }
@@ -79,13 +84,21 @@ std::optional<std::string> decoded(std::string_view text) {
   return out;
 }
 
+bool is_spelled_plainly(std::string_view text) {
+  for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
+    const std::string_view digits = text.substr(at + 1, 2);
+    if (std::any_of(digits.begin(), digits.end(), [](char c) { return c >= 'a' && c <= 'f'; }))
+      return false;
+    const auto plain = decoded(text.substr(at, 3));
+    if (plain && is_unreserved(plain->front())) return false;
+  }
+  return true;
+}
+
 std::string encoded(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                          (c >= '0' && c <= '9') ||
-                          std::string_view("-._~:+").find(c) != std::string_view::npos;
-    if (is_plain)
+    if (is_unreserved(c) || c == ':' || c == '+')
       out.push_back(c);
     else
       out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
@@ -127,7 +140,7 @@ std::int64_t read_number(std::string_view name, std::string_view text, std::int6
                          std::int64_t most) {
   std::int64_t value = 0;
   const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool is_plain = text.size() == 1 || !text.starts_with('0');
+  const bool is_plain = text == "0" || (!text.starts_with('0') && !text.starts_with("-0"));
   if (wrong != std::errc() || end != text.data() + text.size() || !is_plain || value < least ||
       value > most)
     malformed(name, fmt::format("a whole number from {} to {}, in plain digits", least, most));
@@ -156,7 +169,9 @@ std::size_t word_in(const Fields& query, std::string_view name,
 
 std::string text_in(const Fields& query, std::string_view name) {
   const auto found = query.find(name);
-  return found == query.end() ? "" : found->second;
+  if (found == query.end()) return "";
+  if (found->second.empty()) malformed(name, "a text; leave it out where nothing is asked for");
+  return found->second;
 }
 
 std::optional<std::int64_t> time_ms_in(const Fields& query, std::string_view name) {
@@ -164,8 +179,10 @@ std::optional<std::int64_t> time_ms_in(const Fields& query, std::string_view nam
   if (found == query.end()) return std::nullopt;
   if (const auto seconds = seconds_of(found->second)) return *seconds * 1000;
   const std::string& text = found->second;
-  if (text.empty() || text.size() > 11 || text.find_first_not_of("0123456789") != std::string::npos)
-    malformed(name, "a time like 2024-03-05T09:30:00+08:00, or seconds since 1970");
+  const bool is_number = !text.empty() && text.size() <= 11 &&
+                         text.find_first_not_of("0123456789") == std::string::npos &&
+                         (text == "0" || !text.starts_with('0'));
+  if (!is_number) malformed(name, "a time like 2024-03-05T09:30:00+08:00, or seconds since 1970");
   return std::stoll(text) * 1000;
 }
 

@@ -15,6 +15,8 @@ namespace api::wire {
 /// Nothing when a percent sign is not followed by two hex digits, or what comes out is no UTF-8 or
 /// holds a control character.
 [[nodiscard]] std::optional<std::string> decoded(std::string_view text);
+/// A part of a path: what RFC 3986 calls unreserved is not encoded, and hex digits are capitals.
+[[nodiscard]] bool is_spelled_plainly(std::string_view text);
 
 /// As one segment of a path, or one value of a query.
 [[nodiscard]] std::string encoded(std::string_view text);
@@ -35,7 +37,7 @@ namespace api::wire {
 /// Its position among `words`; 0 when it is absent.
 [[nodiscard]] std::size_t word_in(const Fields& query, std::string_view name,
                                   const std::vector<std::string_view>& words);
-/// "" when it is absent.
+/// "" when it is absent; there, it is not empty: a script whose variable is must not be given all.
 [[nodiscard]] std::string text_in(const Fields& query, std::string_view name);
 /// "2024-03-05T09:30:00+08:00" or seconds since 1970, as milliseconds.
 [[nodiscard]] std::optional<std::int64_t> time_ms_in(const Fields& query, std::string_view name);

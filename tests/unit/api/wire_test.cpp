@@ -114,6 +114,12 @@ TEST_CASE("percent-encoded text is decoded or refused", "[wire]") {
     CHECK_FALSE(api::wire::decoded(wrong));
   }
   CHECK(api::wire::decoded(api::wire::encoded("A/B 电%&=#?")) == "A/B 电%&=#?");
+  CHECK(api::wire::is_spelled_plainly(api::wire::encoded("A-1_2.3~4/B 电%&=#?:+")));
+  for (const char* wrong : {"%37", "a%41", "%7E", "%2D", "OPERATOR%2fNO", "%e7%94%b5"}) {
+    CAPTURE(wrong);
+    CHECK(api::wire::decoded(wrong));
+    CHECK_FALSE(api::wire::is_spelled_plainly(wrong));
+  }
 }
 
 TEST_CASE("a query has the parameters of its route, each once, within bounds", "[wire]") {
@@ -125,7 +131,7 @@ TEST_CASE("a query has the parameters of its route, each once, within bounds", "
   CHECK(query_problem("from=%zz") == "parameter_malformed");
   using api::wire::read_number;
   CHECK(read_number("limit", "500", 1, 500) == 500);
-  for (const char* wrong : {"", "0", "501", "-1", "+1", "01", "1e2", "1.0", " 1", "1 ",
+  for (const char* wrong : {"", "0", "501", "-1", "+1", "01", "-0", "00", "1e2", "1.0", " 1", "1 ",
                             "9223372036854775808", "99999999999999999999999"}) {
     CAPTURE(wrong);
     CHECK(name_of_problem([&] { (void)read_number("limit", wrong, 1, 500); }) ==
