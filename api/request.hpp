@@ -40,10 +40,11 @@ class Feed {
  public:
   virtual ~Feed() = default;
   /// What is new since the last call, at most some 64 KiB; "" when nothing is. Called by one of the
-  /// server's threads at a time, after `GuardedServer::wake` and when the connection has room.
+  /// server's threads at a time, after `GuardedServer::wake` and when the connection has room. What
+  /// it throws ends the feed.
   virtual std::string next() = 0;
-  /// Sent after a silence, so that both sides see that the other is there.
-  [[nodiscard]] virtual std::string keep_alive() const = 0;
+  /// Sent after a silence, so that both sides see that the other is there. Called as `next`.
+  virtual std::string keep_alive() = 0;
 };
 
 struct Response {

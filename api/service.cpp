@@ -124,6 +124,7 @@ struct Service::Impl {
     made.limits.connections_of_a_client = options.connections_of_a_client_max;
     made.limits.threads = options.threads;
     made.limits.waiting = options.waiting_batches_max;
+    made.limits.times.feed_silence = options.stream_silence;
     made.body_bytes_max = body_bytes_max;
     made.log = [this](const Exchange& exchange) { note(exchange); };
     return made;
@@ -142,8 +143,8 @@ struct Service::Impl {
     return {.connections = number(held.connections),
             .connections_max = number(options.connections_max),
             .requests_waiting = number(held.waiting),
-            .bytes_held = number(held.body_bytes + held.answer_bytes),
             .readers_awaited = number(readers.waiting()),
+            .bytes_held = number(held.body_bytes + held.answer_bytes),
             .feeds = number(held.feeds)};
   }
 

@@ -31,6 +31,7 @@ struct ServiceOptions {
   std::size_t threads = 64, readers = 8;
   std::size_t waiting_batches_max = 1024;
   std::chrono::seconds witness_every{60};
+  std::chrono::milliseconds stream_silence{15'000};  ///< before a comment is sent
 };
 
 /// Of a process that does nothing but serve, before it has threads: has them take memory from a few

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t chunk_bytes_max = 64 * 1024;
 constexpr std::size_t entries_at_once = 64;
+constexpr std::string_view comment = ": \n\n";
 
 class Stream final : public Feed {
  public:
@@ -20,17 +21,24 @@ class Stream final : public Feed {
 
   std::string next() override {
     if (core_.heads.size() == size_sent_) return "";
-    if (!asked_.token.empty() && !core_.tokens.find(asked_.token, core_.clock.now_ms()))
-      throw ledger::Failure("a stream ends: its token expired or was revoked");
+    require_token();
     const auto ledger = core_.readers.lend();
     std::string chunk;
     if (!asked_.entries || add_entries(chunk, *ledger)) add_head(chunk, *ledger);
     return chunk;
   }
 
-  [[nodiscard]] std::string keep_alive() const override { return ": \n\n"; }
+  std::string keep_alive() override {
+    require_token();
+    return std::string(comment);
+  }
 
  private:
+  void require_token() const {
+    if (!asked_.token.empty() && !core_.tokens.find(asked_.token, core_.clock.now_ms()))
+      throw ledger::Failure("a stream ends: its token expired or was revoked");
+  }
+
   /// Whether all there are were added.
   bool add_entries(std::string& chunk, const ledger::Ledger& ledger) {
     while (chunk.size() < chunk_bytes_max) {
@@ -51,7 +59,7 @@ class Stream final : public Feed {
       if (!page->next) return true;
       // A page that looked at much and found nothing: let others have the thread, and come again.
       if (page->entries.empty()) {
-        chunk += keep_alive();
+        chunk += comment;
         return false;
       }
     }

@@ -96,7 +96,9 @@ Done Answering::ask(Work work) {
   done.connection = work.connection;
   done.was_feed = true;
   try {
-    done.outgoing = Outgoing(work.feed->next(), {});
+    std::string next = work.feed->next();
+    if (next.empty() && work.is_silent) next = work.feed->keep_alive();
+    done.outgoing = Outgoing(std::move(next), {});
     done.feed = std::move(work.feed);
   } catch (const std::exception& failed) {
     done.failure = failed.what();

@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::string_view head_end = "\r\n\r\n", go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 constexpr std::size_t drained_max = 65'536, read_at_once_max = 262'144, megabyte = 1'000'000;
+/// Of a refused body whose length was told: its sender looks for the answer when it has sent it.
+constexpr std::size_t body_drained_max = 32 * 1024 * 1024;
 
 /// Nothing to do now, as against nothing to do any more.
 bool is_for_later(ssize_t done) {
@@ -28,7 +30,8 @@ Connection::Connection(Visit visit, Descriptor socket, Surroundings& around, Clo
       socket_(std::move(socket)),
       around_(around),
       begin_(now),
-      deadline_(now + around.limits.times.head) {}
+      deadline_(now + around.limits.times.head),
+      to_drain_(drained_max) {}
 
 Connection::~Connection() {
   let_go_of_body();
@@ -91,10 +94,13 @@ void Connection::read(Clock::time_point now) {
 
 /// What was searched for the head's end is not searched again, or dripping would cost its square.
 void Connection::take_head(std::string_view bytes, Clock::time_point now) {
-  const std::size_t from = head_.size() < head_end.size() ? 0 : head_.size() - head_end.size() + 1;
+  const std::size_t known = head_.size();
+  const std::size_t from = known < head_end.size() ? 0 : known - head_end.size() + 1;
   head_ += bytes;
   const std::size_t found = head_.find(head_end, from);
   if (found == std::string::npos) {
+    if (has_bare_line_feed(head_, known))
+      return refuse(because(refusals::malformed, "a line of the head does not end in CRLF"), now);
     if (head_.size() >= around_.limits.request.head_bytes) refuse(refusals::large_head, now);
     return;
   }
@@ -156,14 +162,18 @@ void Connection::write(Clock::time_point now) {
   }
   ::shutdown(descriptor(), SHUT_WR);
   stage_ = Stage::parting;
-  deadline_ = now + around_.limits.times.parting;
+  deadline_ = now + (to_drain_ > drained_max ? around_.limits.times.megabyte
+                                             : around_.limits.times.parting);
 }
 
-/// What the other side still sends is read and dropped for a moment: closing with bytes unread
-/// would reset the connection before the answer was seen. Of a feed it is how its end is noticed.
+/// What the other side still sends is read and dropped for a moment, a refused body for longer:
+/// closing with bytes unread would reset the connection before the answer was seen. Of a feed it is
+/// how its end is noticed.
 void Connection::drain() {
-  std::array<char, 4096> block;  // NOLINT: filled by the call
-  while (drained_ < drained_max) {
+  std::array<char, 16'384> block;  // NOLINT: filled by the call
+  const std::size_t before = drained_;
+  while (drained_ < to_drain_) {
+    if (drained_ - before >= read_at_once_max) return;
     const ssize_t got = ::recv(descriptor(), block.data(), block.size(), 0);
     if (got < 0 && errno == EINTR) continue;
     if (is_for_later(got)) return;
@@ -180,11 +190,8 @@ void Connection::expire(Clock::time_point now) {
     return;
   }
   deadline_ = now + around_.limits.times.feed_silence;
-  // One that is being asked will say something itself, or be asked again.
-  if (!feed_) return;
-  keep(Outgoing(feed_->keep_alive(), {}));
-  deadline_ = now + around_.limits.times.feed_stall;
-  write(now);
+  // By a thread: it may look whether its reader may still listen.
+  is_feed_awake_ = is_feed_silent_ = true;
 }
 
 void Connection::keep(Outgoing answer) {
@@ -248,6 +255,11 @@ void Connection::take_back(Done done, Clock::time_point now) {
 }
 
 void Connection::refuse(const HttpRefusal& refusal, Clock::time_point now) {
+  if (stage_ == Stage::reading && visit_.body_bytes > 0) {
+    const std::size_t come = visit_.exchange.bytes_in - head_.size();
+    to_drain_ = std::clamp(visit_.body_bytes - std::min(visit_.body_bytes, come), drained_max,
+                           body_drained_max);
+  }
   let_go_of_body();
   visit_.exchange.status = refusal.status;
   visit_.exchange.refused_as = refusal.name;
@@ -272,6 +284,7 @@ Work Connection::take_feed() {
   Work work;
   work.connection = visit_.number;
   work.since = Clock::now();
+  work.is_silent = std::exchange(is_feed_silent_, false);
   work.feed = std::move(feed_);
   return work;
 }

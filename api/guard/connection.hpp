@@ -108,9 +108,9 @@ class Connection {
   std::size_t room_taken_ = 0;
   std::size_t marked_ = 0;  ///< of the body or the answer, when the deadline was last moved
   Outgoing outgoing_;       ///< counted in `answer_bytes`
-  std::size_t drained_ = 0;
+  std::size_t drained_ = 0, to_drain_;
   std::unique_ptr<Feed> feed_;
-  bool is_feed_ = false, is_feed_awake_ = false;
+  bool is_feed_ = false, is_feed_awake_ = false, is_feed_silent_ = false;
 };
 
 }  // namespace api

@@ -141,6 +141,13 @@ class HeadJudge {
 
 }  // namespace
 
+bool has_bare_line_feed(std::string_view head, std::size_t from) {
+  for (std::size_t at = head.find('\n', from); at != std::string_view::npos;
+       at = head.find('\n', at + 1))
+    if (at == 0 || head[at - 1] != '\r') return true;
+  return false;
+}
+
 std::string lower(std::string_view text) {
   std::string lowered(text);
   for (char& c : lowered)

@@ -37,6 +37,10 @@ struct RequestHead {
                                                     const RequestLimits& limits,
                                                     RequestHead& found);
 
+/// From this position on, a line feed without its carriage return: no end of a head that is awaited
+/// comes after it.
+[[nodiscard]] bool has_bare_line_feed(std::string_view head, std::size_t from);
+
 /// Of ASCII letters.
 [[nodiscard]] std::string lower(std::string_view text);
 /// Without the blanks around it.

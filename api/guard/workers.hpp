@@ -27,6 +27,7 @@ struct Work {
   bool is_head_only = false;
   Clock::time_point since;     ///< when it was there whole
   std::unique_ptr<Feed> feed;  ///< set: it is asked
+  bool is_silent = false;      ///< a feed that has said nothing for long: it is to say something
 };
 
 /// What became of it.

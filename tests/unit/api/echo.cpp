@@ -29,7 +29,11 @@ class News final : public Feed {
     at_ += next.size();
     return next;
   }
-  [[nodiscard]] std::string keep_alive() const override { return ":\n\n"; }
+  std::string keep_alive() override {
+    const std::lock_guard lock(echo_.guard);
+    if (!echo_.may_listen) throw std::runtime_error("no more");
+    return ":\n\n";
+  }
 
  private:
   Echo& echo_;
@@ -89,14 +93,14 @@ Response Echo::answer(const Request& request) {
     changed.wait(lock, [this] { return is_free_; });
     return said_back("late");
   }
-  Response response = said_back(request.body);
-  if (request.path == "/lines") response.headers.emplace_back("X-Name", "one\r\nSet-Cookie: two");
-  if (request.path == "/feed") {
-    response.content_type = "text/event-stream";
   {
     const std::lock_guard lock(guard);
     waited = request.waited;
   }
+  Response response = said_back(request.body);
+  if (request.path == "/lines") response.headers.emplace_back("X-Name", "one\r\nSet-Cookie: two");
+  if (request.path == "/feed") {
+    response.content_type = "text/event-stream";
     response.feed = std::make_unique<News>(*this);
   }
   return response;

@@ -66,6 +66,12 @@ TEST_CASE("a silent feed says that it is there", "[feed]") {
   CHECK(client.until("\n\n") == ":\n\n");
   echo.put("news\n\n");
   CHECK_THAT(client.until("news\n\n"), EndsWith("news\n\n"));
+  {
+    const std::lock_guard lock(echo.guard);
+    echo.may_listen = false;
+  }
+  static_cast<void>(client.rest());
+  wait_until_ended(echo, 1);
 }
 
 TEST_CASE("a reader that does not take its bytes is dropped, and no other waits for it", "[feed]") {

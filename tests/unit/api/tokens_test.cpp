@@ -168,7 +168,14 @@ TEST_CASE("without a token file nobody is asked for one", "[tokens]") {
 
 TEST_CASE("a token that is taken back no longer reads, the service going on", "[tokens]") {
   std::filesystem::path file;
-  Served served({}, true, [&](api::ServiceOptions& options) { file = *options.tokens; });
+  Served served({}, true, [&](api::ServiceOptions& options) {
+    file = *options.tokens;
+    options.stream_silence = std::chrono::milliseconds(50);
+  });
+  const Client listener(served.port());
+  listener.send(Served::request_text(
+      {.target = "/v1/stream?entries=true", .token = served.token("regulator")}));
+  static_cast<void>(listener.until("event: head\n"));
   CHECK(served.get("/v1/entries", served.token("regulator")).status == 200);
   api::change_tokens(file, [](std::vector<Token>& list) {
     for (Token& one : list)
@@ -178,6 +185,9 @@ TEST_CASE("a token that is taken back no longer reads, the service going on", "[
   CHECK(refused.status == 401);
   CHECK(refused.json().at("name") == "wrong_token");
   CHECK(served.get("/v1/entries", served.token(collector)).status == 200);
+  // No entry is needed to end what it listens to: the next comment does.
+  static_cast<void>(listener.rest());
+  CHECK_THAT(served.log(), ContainsSubstring("its token expired or was revoked"));
   std::filesystem::remove(file);
   CHECK(served.get("/v1/entries", served.token(collector)).status >= 500);
   CHECK(served.get("/v1/ledger").status == 200);
