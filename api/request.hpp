@@ -21,7 +21,7 @@ struct Request {
   std::string method;  ///< GET, HEAD or POST
   std::string path;    ///< as sent, still percent-encoded, without the query
   std::string query;   ///< as sent, without the question mark
-  Fields headers;      ///< names in lower case
+  Fields headers;      ///< names in lower case; of a name's lines a list, in no order
   std::string body;
   std::string client;  ///< the address that asks, or that a trusted proxy names; for the log
   std::string id;      ///< of this request: in its answer, in its log line

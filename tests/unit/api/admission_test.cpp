@@ -55,7 +55,7 @@ TEST_CASE("a refusal is problem details with the request's id, which the log has
   const auto problem = problem_in(answer);
   CHECK(problem.at("name") == "unknown_host");
   const Exchange logged = echo.logged(1);
-  CHECK(logged.id == problem.at("request_id"));
+  CHECK(problem.at("request_id") == logged.id);
   CHECK_THAT(answer, ContainsSubstring("X-Request-Id: " + logged.id + "\r\n"));
   CHECK(logged.method == "GET");
   CHECK(logged.path == "/x");
