@@ -127,6 +127,24 @@ bool is_code(std::string_view code) {
   return is_24(code) || is_19(code) || is_other(code) || !provisional_reporter(code).empty();
 }
 
+std::string code_advice(std::string_view text) {
+  if (text.size() != 24 && text.size() != 19) return {};
+  std::string mended(text);
+  for (char& c : mended)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  // The date and the seven figures of the serial number: no O or Q stands there, and an I only as a
+  // year or a day, where it means none.
+  const std::size_t date_at = text.size() == 24 ? 14 : 7;
+  for (std::size_t i = date_at; i < date_at + 10; ++i) {
+    char& c = mended[i];
+    const bool is_figure = i >= date_at + 3;
+    if (c == 'O' || c == 'Q' || (is_figure && c == 'D')) c = '0';
+    if (c == 'I' || (is_figure && c == 'L')) c = '1';
+  }
+  if (mended == text || !(is_24(mended) || is_19(mended))) return {};
+  return "is it " + mended + "?";
+}
+
 bool letter_fits(char letter, Chemistry chemistry) {
   if (letter == 0 || chemistry == Chemistry::none) return true;
   switch (letter) {

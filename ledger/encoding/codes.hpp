@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "ledger/lists.hpp"
@@ -27,6 +28,9 @@ struct BatteryCode {
 
 /// Whether any scheme could have made this text: what later events, which state no scheme, may say.
 [[nodiscard]] bool is_code(std::string_view code);
+/// Of what is no code: the one of the standard that it becomes in upper case, with figures for the
+/// letters that look like them where only figures stand. "is it …?", or nothing.
+[[nodiscard]] std::string code_advice(std::string_view text);
 
 /// Whether the chemistry letter of a GB/T code can stand for this chemistry.
 [[nodiscard]] bool letter_fits(char letter, Chemistry chemistry);
@@ -46,5 +50,7 @@ struct BatteryCode {
 [[nodiscard]] bool is_origin(std::string_view text);    ///< design: `[a-z0-9.:/-]{3,128}`
 [[nodiscard]] bool is_region(std::string_view text);    ///< ISO 3166-1 alpha-2 or 3166-2
 [[nodiscard]] bool is_country(std::string_view text);   ///< ISO 3166-1 alpha-2, assigned
+/// Of what is no region: the one likely meant, or what stands there.
+[[nodiscard]] std::string region_advice(std::string_view text);
 
 }  // namespace ledger::encoding

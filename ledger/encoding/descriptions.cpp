@@ -86,7 +86,8 @@ class DescriptionCheck {
     const auto read = read_code(code.text, scheme);
     if (!read)
       return at(Refusal::code_malformed, code,
-                fmt::format("found \"{}\", which is no code of {}", code.text, text(scheme)));
+                fmt::format("found \"{}\", which is no code of {}{}", code.text, text(scheme),
+                            advice_beside(code.text)));
     if (said.level != nullptr && read->level != Level::none &&
         text(read->level) != said.level->text)
       return at(Refusal::code_malformed, code,
@@ -98,6 +99,11 @@ class DescriptionCheck {
                 fmt::format("found a provisional code of {}, expected one of the reporter {}",
                             read->reporter, event_.operator_id));
     return check_reason(said, scheme, code);
+  }
+
+  static std::string advice_beside(std::string_view code) {
+    const std::string advice = code_advice(code);
+    return advice.empty() ? advice : "; " + advice;
   }
 
   /// An input that lives on keeps the code it has, whoever gave it.

@@ -14,13 +14,14 @@ constexpr Kind whole(std::string_view title, std::int64_t min, std::int64_t max)
 
 /// A text whose form says everything, its length too.
 constexpr Kind formed(std::string_view title, bool (*fits)(std::string_view), Refusal refusal,
-                      std::string_view pattern) {
+                      std::string_view pattern, std::string (*advice)(std::string_view) = nullptr) {
   return {.form = ValueForm::text,
           .title = title,
           .max = 0,
           .fits = fits,
           .refusal = refusal,
-          .pattern = pattern};
+          .pattern = pattern,
+          .advice = advice};
 }
 
 constexpr Kind written(std::string_view title, std::int64_t characters_max,
@@ -134,9 +135,10 @@ inline constexpr Kind vkey =
     formed("a verifier key NAME+ID+KEY", is_vkey_text, Refusal::id_malformed,
            "^[!-*,-~]{1,160}[+][0-9a-f]{8}[+][A-Za-z0-9+/]{44}$");
 inline constexpr Kind code =
-    formed("a battery code", is_code, Refusal::code_malformed, "^[ -~]{3,64}$");
-inline constexpr Kind region = formed("a region of ISO 3166-1 or 3166-2", is_region,
-                                      Refusal::value_not_allowed, "^[A-Z]{2}(-[A-Z0-9]{1,3})?$");
+    formed("a battery code", is_code, Refusal::code_malformed, "^[ -~]{3,64}$", code_advice);
+inline constexpr Kind region =
+    formed("a region of ISO 3166-1 or 3166-2", is_region, Refusal::value_not_allowed,
+           "^[A-Z]{2}(-[A-Z0-9]{1,3})?$", region_advice);
 inline constexpr Kind country =
     formed("a country of ISO 3166-1", is_country, Refusal::value_not_allowed, "^[A-Z]{2}$");
 inline constexpr Kind hash_text =

@@ -62,4 +62,19 @@ bool is_region(std::string_view text) {
   return subdivision.size() <= 3 && upper_alphanumeric.has_all(subdivision);
 }
 
+std::string region_advice(std::string_view text) {
+  if (text.size() < 2 || text.size() > 6) return "a province of China is CN- and two letters";
+  std::string mended;
+  for (const char c : text)
+    mended += c >= 'a' && c <= 'z'   ? static_cast<char>(c - 'a' + 'A')
+              : c == '_' || c == ' ' ? '-'
+                                     : c;
+  if (stands_in(chinese_pairs, mended)) mended.insert(0, "CN-");
+  if (mended.size() > 3 && mended[2] != '-') mended.insert(2, "-");
+  if (is_region(mended)) return "is it " + mended + "?";
+  if (!mended.starts_with("CN-")) return "a province of China is CN- and two letters";
+  return "after CN- stands one of " +
+         std::string(chinese_subdivisions.substr(0, chinese_subdivisions.size() - 1));
+}
+
 }  // namespace ledger::encoding

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <vector>
@@ -61,6 +62,8 @@ struct Kind {
   bool (*fits)(std::string_view) = nullptr;  ///< text: beyond its length
   Refusal refusal = Refusal::value_not_allowed;
   std::string_view pattern{};  ///< text: what JSON Schema can say of `fits`
+  /// Text that does not fit: what was likely meant, as a phrase, or nothing.
+  std::string (*advice)(std::string_view) = nullptr;
 
   std::span<const std::string_view> words{};  ///< a closed list
   std::uint64_t allowed = 0;                  ///< the words of it that may stand here, by position

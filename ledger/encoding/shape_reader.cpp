@@ -196,8 +196,10 @@ class ShapeReader {
   }
 
   bool refuse_text(const Kind& kind, const Node& node) {
-    return fail(kind.refusal, node,
-                fmt::format("found {}, expected {}", quoted(node.text), kind.title));
+    std::string detail = fmt::format("found {}, expected {}", quoted(node.text), kind.title);
+    const std::string advice = kind.advice != nullptr ? kind.advice(node.text) : "";
+    if (!advice.empty()) detail += "; " + advice;
+    return fail(kind.refusal, node, std::move(detail));
   }
   bool refuse_type(const Kind& kind, const Node& node) {
     return fail(Refusal::wrong_type, node,

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "ledger/encoding/codes.hpp"
 #include "ledger/exchange/codes_in_draft.hpp"
 #include "ledger/exchange/draft.hpp"
 #include "ledger/exchange/normal_text.hpp"
@@ -211,16 +212,14 @@ class Assembly {
     const Column* const known =
         place.column > 0 ? column_at(place.column) : column_for(place.member);
     std::string hint(refusal.hint);
-    if (error.refusal == Refusal::code_malformed) hint = code_hint(place.shown);
     if (error.refusal == Refusal::value_not_allowed) hint = nearest_word(place, hint);
     problem(place.row, known != nullptr ? *known : column, std::string(refusal.name), error.detail,
             std::move(hint));
   }
 
   static std::string code_hint(std::string_view shown) {
-    const std::string likely = likely_code(normal_code(shown));
-    if (likely.empty()) return std::string(describe(Refusal::code_malformed).hint);
-    return fmt::format("is it {}? letters stand where the code has figures", likely);
+    const std::string advice = encoding::code_advice(normal_code(shown));
+    return advice.empty() ? std::string(describe(Refusal::code_malformed).hint) : advice;
   }
 
   std::string nearest_word(const DraftPlace& place, const std::string& otherwise) const {

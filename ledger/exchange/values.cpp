@@ -114,24 +114,6 @@ std::string normal_code(std::string_view cell) {
   return compact(cell);
 }
 
-std::string likely_code(std::string_view code) {
-  struct Figures {
-    std::size_t length, first, last;
-  };
-  // GB/T 34014: the seven figures of the serial number.
-  constexpr std::array serials{Figures{24, 17, 24}, Figures{19, 10, 17}};
-  for (const Figures& serial : serials) {
-    if (code.size() != serial.length) continue;
-    std::string mended(code);
-    for (std::size_t i = serial.first; i < serial.last; ++i) {
-      char& c = mended[i];
-      c = c == 'O' || c == 'Q' || c == 'D' ? '0' : c == 'I' || c == 'L' ? '1' : c;
-    }
-    if (mended != code && encoding::is_code(mended)) return mended;
-  }
-  return {};
-}
-
 std::string json_string(std::string_view text) {
   std::string out = "\"";
   for (const char c : text)

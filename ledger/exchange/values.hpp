@@ -38,10 +38,6 @@ struct CellPlace {
 /// A battery code in normal form: upper case, without the spaces and hyphens of a label.
 [[nodiscard]] std::string normal_code(std::string_view cell);
 
-/// A code of the standard that a wrong one becomes when letters O, I and Q are read as figures
-/// where only figures stand; empty when it does not.
-[[nodiscard]] std::string likely_code(std::string_view code);
-
 [[nodiscard]] std::string json_string(std::string_view text);
 
 }  // namespace ledger::exchange

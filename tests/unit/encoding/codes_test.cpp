@@ -164,3 +164,33 @@ TEST_CASE("regions are those of ISO 3166") {
   CHECK(is_country("SS"));
   CHECK_FALSE(is_country("CN-FJ"));
 }
+
+TEST_CASE("letters that look like figures are read as figures where only figures stand") {
+  const auto [typed, meant] = GENERATE(
+      table<std::string, std::string>({{"04QPE76836300JBC4OQI0903", "04QPE76836300JBC40010903"},
+                                       {"04QPE76836300JBIO0000903", "04QPE76836300JB100000903"},
+                                       {"04qpe76836300jbc40000903", "04QPE76836300JBC40000903"},
+                                       {"001CB24B3CO22I953RC", "001CB24B3C0221953RC"}}));
+  CAPTURE(typed);
+  CHECK_FALSE(is_code(typed));
+  CHECK(is_code(meant));
+  CHECK(code_advice(typed).find("is it " + meant + "?") == 0);
+}
+
+TEST_CASE("a code that no reading of its letters makes whole is left alone") {
+  for (const std::string_view code :
+       {"", "04QPE76836300JBC4000090", "04QPO76836300JBC40000903", "04QPE76836300JOC40000903",
+        "04QPE76836300JBC40000903", "O4QPE76836300JBC4000X903"})
+    CHECK(code_advice(code).empty());
+}
+
+TEST_CASE("who names no region is told the likely one, or what stands there") {
+  CHECK(region_advice("cn-fj") == "is it CN-FJ?");
+  CHECK(region_advice("CN_FJ") == "is it CN-FJ?");
+  CHECK(region_advice("CNFJ") == "is it CN-FJ?");
+  CHECK(region_advice("ZJ") == "is it CN-ZJ?");
+  CHECK(region_advice("CN-FX").find("after CN- stands one of AH BJ CQ FJ") == 0);
+  CHECK(region_advice("CN-FX").ends_with("XZ YN ZJ"));
+  for (const std::string& other : {std::string(), std::string("XX"), std::string(1000, 'C')})
+    CHECK(region_advice(other).find("a province of China is CN-") == 0);
+}
