@@ -72,6 +72,13 @@ Problem problem_of(const ledger::Error& error, std::string what) {
                  .event_id = error.event_id};
 }
 
+void split_hint(Problem& problem) {
+  const std::size_t at = problem.what.rfind("; ");
+  if (!problem.hint.empty() || at == std::string::npos) return;
+  problem.hint = problem.what.substr(at + 2);
+  problem.what.resize(at);
+}
+
 ExitCode complain(Context& context, const Problem& problem) {
   if (context.globals.json)
     say_json(context.streams.err, problem);

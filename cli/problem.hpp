@@ -43,6 +43,9 @@ class Stop : public std::exception {
 /// A refusal as a problem; `what` says what was being done.
 [[nodiscard]] Problem problem_of(const ledger::Error& error, std::string what);
 
+/// The sentence of a failure ends in what to do next: moves it to the hint, when there is none.
+void split_hint(Problem& problem);
+
 /// Says a problem on `err`, as text or as one JSON object, and answers its exit code.
 ExitCode complain(Context& context, const Problem& problem);
 

@@ -176,10 +176,7 @@ int run_program(std::vector<std::string> args, Streams streams, const Environmen
     return answer(failure(busy, ExitCode::unreachable, "busy", ""));
   } catch (const ledger::Failure& failed) {
     Problem problem = failure(failed, ExitCode::unexpected, "failure", "");
-    // What to do next ends the sentence; a program reads it by itself.
-    if (const std::size_t at = problem.what.rfind("; ");
-        problem.hint.empty() && context.globals.json && at != std::string::npos)
-      problem.hint = problem.what.substr(at + 2);
+    if (context.globals.json) split_hint(problem);
     return answer(problem);
   } catch (const std::bad_alloc&) {
     return answer({.name = "failure", .what = "out of memory", .hint = "free some, try again"});

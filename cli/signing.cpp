@@ -51,6 +51,13 @@ std::string first_line_of_file(const std::string& file) {
   }
 }
 
+/// Whatever is wrong with a key file, nobody may sign with it.
+[[noreturn]] void unusable(const ledger::Failure& failed) {
+  Problem problem{.exit = ExitCode::not_allowed, .name = "key_file", .what = failed.what()};
+  split_hint(problem);
+  throw Stop(problem);
+}
+
 }  // namespace
 
 bool is_key_name(std::string_view name) {
@@ -94,12 +101,13 @@ std::string ask_passphrase(const Context& context, const std::string& file) {
 
 ledger::Signer read_signer(const Context& context, const std::filesystem::path& file,
                            const std::optional<std::string>& passphrase) {
-  if (!look_at_key(file).encrypted) return ledger::read_key_file(file, std::nullopt);
-  const std::string opened_with = passphrase ? *passphrase : ask_passphrase(context, file.string());
+  std::optional<std::string> opened_with;
+  if (look_at_key(file).encrypted)
+    opened_with = passphrase ? *passphrase : ask_passphrase(context, file.string());
   try {
     return ledger::read_key_file(file, opened_with);
   } catch (const ledger::Failure& failed) {
-    throw Stop(Problem{.exit = ExitCode::not_allowed, .name = "key_file", .what = failed.what()});
+    unusable(failed);
   }
 }
 
@@ -109,7 +117,11 @@ ledger::KeyFileInfo look_at_key(const std::filesystem::path& file) {
               "look for a slip in the path; `celltrail key new` makes a new key");
   if (std::filesystem::is_directory(file))
     misused("the key file " + file.string() + " is a directory", "name the file in it");
-  return ledger::inspect_key_file(file);
+  try {
+    return ledger::inspect_key_file(file);
+  } catch (const ledger::Failure& failed) {
+    unusable(failed);
+  }
 }
 
 }  // namespace cli

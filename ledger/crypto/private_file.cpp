@@ -83,7 +83,8 @@ std::string read_bounded(const OpenFile& file, const fs::path& path, const Kind&
   }
   if (filled > kind.bytes_max)
     fail(reading, kind, path,
-         fmt::format("larger than {} bytes; this is no {}", kind.bytes_max, kind.name));
+         fmt::format("larger than {} bytes, so it is no {}; look for a slip in the path",
+                     kind.bytes_max, kind.name));
   bytes.resize(filled);
   return bytes;
 }

@@ -249,6 +249,19 @@ TEST_CASE("through a link the key file itself gets the passphrase", "[key_file]"
   CHECK(inspect_key_file(path).encrypted);
 }
 
+TEST_CASE("a passphrase that root changes leaves the key file its owner's", "[key_file]") {
+  if (::geteuid() != 0) return;
+  const Folder folder;
+  const fs::path path = folder / "desk.key";
+  write_key_file(path, desk(), std::nullopt);
+  REQUIRE(::chown(path.c_str(), 12'345, 12'346) == 0);
+  change_passphrase(path, std::nullopt, "first");
+  struct stat status {};
+  REQUIRE(::stat(path.c_str(), &status) == 0);
+  CHECK(status.st_uid == 12'345);
+  CHECK(status.st_gid == 12'346);
+}
+
 TEST_CASE("no error of a key file tells its secret or a passphrase", "[key_file]") {
   const Folder folder;
   const fs::path path = folder / "desk.key";
