@@ -86,6 +86,15 @@ void write_verdict(std::ostream& out, const ledger::AuditReport& report, std::in
   }
 }
 
+/// Damage that leaves nothing to audit: no second audit would say more.
+[[noreturn]] void unreadable(const ledger::Damage& damage) {
+  throw Stop(Problem{.exit = ExitCode::damage,
+                     .name = "damage",
+                     .what = damage.what(),
+                     .hint = "nothing of it can be audited: `celltrail restore BACKUP DIR` makes a "
+                             "ledger from a backup; keep this one for whoever looks into it"});
+}
+
 ExitCode run(Context& context, const Options& options) {
   if (options.since < 0) misused("--since is out of range", "give the index of an entry, from 0");
   const auto directory = ledger_directory(
@@ -93,8 +102,13 @@ ExitCode run(Context& context, const Options& options) {
   std::optional<std::string> checkpoint;
   if (options.checkpoint) checkpoint = read_kept_head(*options.checkpoint);
   ProgressLine progress(context, "audit");
-  const ledger::AuditReport report =
-      ledger::audit_ledger(directory, {options.since, checkpoint}, progress.teller());
+  ledger::AuditReport report;
+  try {
+    report = ledger::audit_ledger(directory, {options.since, checkpoint}, progress.teller());
+  } catch (const ledger::Damage& damage) {
+    progress.clear();
+    unreadable(damage);
+  }
   progress.clear();
   if (options.since >= report.size && options.since > 0)
     misused("--since " + std::to_string(options.since) + " lies beyond the last entry",
