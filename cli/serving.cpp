@@ -23,7 +23,7 @@ std::string Place::url(int bound) const {
   return "http://" + (is_bracketed ? "[" + address + "]" : address) + ":" + std::to_string(bound);
 }
 
-Place place_of(const std::string& listen) {
+std::optional<Place> read_place(const std::string& listen) {
   const std::size_t colon = listen.rfind(':');
   Place place;
   if (colon != std::string::npos) {
@@ -34,9 +34,7 @@ Place place_of(const std::string& listen) {
   }
   if (place.address.starts_with('[') && place.address.ends_with(']'))
     place.address = place.address.substr(1, place.address.size() - 2);
-  if (place.address.empty() || place.port < 0 || place.port > 65'535)
-    misused(shown(listen) + " is no address to listen on",
-            "write ADDRESS:PORT, e.g. 127.0.0.1:2025");
+  if (place.address.empty() || place.port < 0 || place.port > 65'535) return std::nullopt;
   return place;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 
 #include "cli/command.hpp"
@@ -17,8 +18,8 @@ struct Place {
   [[nodiscard]] std::string url(int bound) const;
 };
 
-/// Takes ADDRESS:PORT apart, an IPv6 address in brackets. Stops (usage) at anything else.
-[[nodiscard]] Place place_of(const std::string& listen);
+/// Takes ADDRESS:PORT apart, an IPv6 address in brackets. Nothing when it is anything else.
+[[nodiscard]] std::optional<Place> read_place(const std::string& listen);
 
 /// A warning where others than this machine can connect.
 void warn_of_strangers(const Context& context, const Place& place);

@@ -28,6 +28,7 @@ json value_of(const Chosen& chosen) {
     case Setting::Type::yes_or_no:
       return chosen.texts.at(0) == "true";
     case Setting::Type::text:
+    case Setting::Type::address:
       break;
   }
   return chosen.texts.at(0);

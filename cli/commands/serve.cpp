@@ -26,18 +26,14 @@ std::vector<Parameter> serve_parameters(ServeOptions& options) {
   return setting_parameters(options.asked);
 }
 
-/// The file that was named, else the one in the ledger's directory, else none.
-std::optional<std::filesystem::path> token_file(const Configuration& configuration,
-                                                const std::filesystem::path& ledger) {
-  std::filesystem::path file = configuration.text("tokens");
-  const bool is_named = !file.empty();
-  if (!is_named) file = ledger / "tokens";
-  if (std::filesystem::exists(file)) return file;
-  if (is_named)
-    not_found("there is no token file " + file.string(),
-              "make it with the first token: celltrail token new NAME --for regulator --tokens " +
-                  file.string());
-  return std::nullopt;
+std::optional<std::filesystem::path> token_file(const Configuration& configuration) {
+  const std::string& file = configuration.text("tokens");
+  if (file.empty()) return std::nullopt;
+  if (!std::filesystem::exists(file))
+    not_found(
+        "there is no token file " + file,
+        "make it with the first token: celltrail token new NAME --for regulator --tokens " + file);
+  return file;
 }
 
 api::ServiceOptions service_options(const Configuration& configuration, const Place& place,
@@ -46,7 +42,7 @@ api::ServiceOptions service_options(const Configuration& configuration, const Pl
     return static_cast<std::size_t>(configuration.number(name));
   };
   api::ServiceOptions options;
-  options.tokens = token_file(configuration, ledger);
+  options.tokens = token_file(configuration);
   options.ledger = std::move(ledger);
   options.address = place.address;
   options.port = place.port;
@@ -102,7 +98,7 @@ void announce(Context& context, const api::ServiceOptions& options, const std::s
 
 ExitCode serve(Context& context, const ServeOptions& options) {
   const Configuration configuration(context, options.asked);
-  const Place place = place_of(configuration.text("listen"));
+  const Place place = read_place(configuration.text("listen")).value();
   if (!configuration.text("ledger").empty()) context.globals.ledger = configuration.text("ledger");
   const api::ServiceOptions service =
       service_options(configuration, place, ledger_directory(context));

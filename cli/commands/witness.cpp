@@ -127,7 +127,10 @@ std::unique_ptr<api::WitnessServer> listen_at(
 }
 
 ExitCode serve(Context& context, const ServeOptions& options) {
-  const Place place = place_of(options.listen);
+  const std::optional<Place> place = read_place(options.listen);
+  if (!place)
+    misused(shown(options.listen) + " is no address to listen on",
+            "write ADDRESS:PORT, e.g. 127.0.0.1:2025");
   const std::string policy = policy_of(options);
   const auto passphrase = read_passphrase(options.from);
   const auto key = Witness::key_file(options.directory);
@@ -143,12 +146,12 @@ ExitCode serve(Context& context, const ServeOptions& options) {
     const std::lock_guard guard(saying);
     context.streams.err << "celltrail witness: " << what << std::endl;
   };
-  const auto server = listen_at(witness, place, report);
-  warn_of_strangers(context, place);
+  const auto server = listen_at(witness, *place, report);
+  warn_of_strangers(context, *place);
   // From the first question on an interrupt ends nothing by itself: who reads the announcement may
   // interrupt at once.
   if (context.environment.interrupted()) return ExitCode::ok;
-  announce(context, witness, place.url(server->port()));
+  announce(context, witness, place->url(server->port()));
   run_until_interrupted(
       context, [&] { server->run(); }, [&] { server->stop(); });
   return ExitCode::ok;

@@ -4,11 +4,13 @@
 #include <array>
 #include <charconv>
 #include <cstdlib>
+#include <filesystem>
 
 #include <fmt/format.h>
 
 #include "cli/config/toml_file.hpp"
 #include "cli/problem.hpp"
+#include "cli/serving.hpp"
 #include "cli/suggest.hpp"
 #include "cli/text.hpp"
 #include "ledger/result.hpp"
@@ -20,7 +22,7 @@ using Type = Setting::Type;
 
 constexpr std::array table{
     Setting{"ledger", Type::text, "DIR", "", 0, 0, "the ledger's directory"},
-    Setting{"listen", Type::text, "ADDRESS:PORT", "127.0.0.1:8787", 0, 0,
+    Setting{"listen", Type::address, "ADDRESS:PORT", "127.0.0.1:8787", 0, 0,
             "where to answer; port 0: any free one"},
     Setting{"read_only", Type::yes_or_no, "", "false", 0, 0, "record nothing"},
     Setting{"accept_clock_jump", Type::yes_or_no, "", "false", 0, 0,
@@ -87,6 +89,8 @@ void check(const Chosen& chosen, const std::string& file = {}, std::int64_t line
   const Setting& setting = *chosen.setting;
   if (setting.type == Type::texts) return;
   const std::string& text = chosen.texts.at(0);
+  if (setting.type == Type::address && !read_place(text))
+    unfit(chosen, file, line, "ADDRESS:PORT, e.g. 127.0.0.1:2025");
   if (setting.type == Type::yes_or_no && text != "true" && text != "false")
     unfit(chosen, file, line, "true or false");
   if (setting.type != Type::number) return;
@@ -101,6 +105,7 @@ void check(const Chosen& chosen, const std::string& file = {}, std::int64_t line
 FileValue::Type type_in_file(Type type) {
   switch (type) {
     case Type::text:
+    case Type::address:
       return FileValue::Type::text;
     case Type::number:
       return FileValue::Type::number;
@@ -113,8 +118,8 @@ FileValue::Type type_in_file(Type type) {
 }
 
 constexpr std::string_view type_words(Type type) {
-  constexpr std::array words{"a text in quotes", "a whole number", "true or false",
-                             "a list of texts in quotes"};
+  constexpr std::array words{"a text in quotes", "a text in quotes", "a whole number",
+                             "true or false", "a list of texts in quotes"};
   return words[static_cast<std::size_t>(type)];
 }
 
@@ -181,6 +186,14 @@ Chosen choose(const Context& context, const SettingsAsked& asked, const Setting&
           "default"};
 }
 
+/// `serve` takes the token file in the ledger's directory by itself.
+void add_own_tokens(Chosen& tokens, const std::string& ledger) {
+  if (!tokens.texts.at(0).empty() || ledger.empty()) return;
+  const auto file = std::filesystem::path(ledger) / "tokens";
+  if (std::filesystem::exists(file))
+    tokens = {tokens.setting, {file.string()}, "default, in the ledger's directory"};
+}
+
 }  // namespace
 
 std::span<const Setting> settings() {
@@ -192,9 +205,8 @@ std::vector<Parameter> setting_parameters(SettingsAsked& asked) {
   for (const Setting& setting : table) {
     if (setting.name == "ledger") continue;
     std::string help(setting.help);
-    if (setting.type == Type::text && !setting.preset.empty())
+    if (setting.type == Type::address || setting.type == Type::number)
       help += fmt::format(" ({})", setting.preset);
-    if (setting.type == Type::number) help += fmt::format(" ({})", setting.preset);
     Parameter parameter{option_of(setting), std::string(setting.value), std::move(help),
                         &asked.texts[setting.name]};
     if (setting.type == Type::yes_or_no) parameter.target = &asked.flags[setting.name];
@@ -217,6 +229,8 @@ Configuration::Configuration(const Context& context, const SettingsAsked& asked)
     all_.push_back(choose(context, asked, setting, in_file));
     check(all_.back());
   }
+  for (Chosen& one : all_)
+    if (one.setting->name == "tokens") add_own_tokens(one, text("ledger"));
 }
 
 const Chosen& Configuration::chosen(std::string_view name) const {

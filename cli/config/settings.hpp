@@ -14,7 +14,7 @@ namespace cli {
 
 /// Something about a service that can be set, in every way it can be.
 struct Setting {
-  enum class Type : std::uint8_t { text, number, yes_or_no, texts };
+  enum class Type : std::uint8_t { text, address, number, yes_or_no, texts };
   std::string_view name;  ///< in the file; the option is `--NAME` with dashes, the variable
                           ///< CELLTRAIL_NAME
   Type type{};

@@ -45,6 +45,25 @@ std::string text_of(const std::string& path) {
 
 }  // namespace
 
+TEST_CASE("what `serve` would refuse or take by itself, `config show` tells too", "[config]") {
+  const Folder folder;
+  const Run refused = run({"config", "show", "--listen", "127.0.0.1"});
+  CHECK(refused.code == 2);
+  CHECK_THAT(refused.err, ContainsSubstring("listen takes ADDRESS:PORT"));
+  const std::string file = folder.write("listen = \"2025\"\n");
+  CHECK_THAT(run({"config", "show", "--config", file}).err, ContainsSubstring(file + ":1: listen"));
+  const auto tokens = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> args{"--ledger", folder.path};
+    args.insert(args.end(), more.begin(), more.end());
+    return shown_by(args).at("tokens");
+  };
+  CHECK(tokens({}) == json{{"value", ""}, {"from", "default"}});
+  std::ofstream(folder.path / "tokens") << "made up";
+  CHECK(tokens({}) == json{{"value", (folder.path / "tokens").string()},
+                           {"from", "default, in the ledger's directory"}});
+  CHECK(tokens({"--tokens", "mine"}).at("value") == "mine");
+}
+
 TEST_CASE("an option goes before a variable, that before the file, that before the default",
           "[config]") {
   const Folder folder;
@@ -76,10 +95,12 @@ TEST_CASE("every setting can be set in the file, by a variable and by an option"
     const bool is_number = setting.type == cli::Setting::Type::number;
     const std::string value = is_number                                       ? "17"
                               : setting.type == cli::Setting::Type::yes_or_no ? "true"
+                              : setting.type == cli::Setting::Type::address   ? "[::1]:17"
                                                                               : "x";
-    const std::string quoted = setting.type == cli::Setting::Type::text    ? "\"x\""
-                               : setting.type == cli::Setting::Type::texts ? "[\"x\"]"
-                                                                           : value;
+    const bool is_bare = is_number || setting.type == cli::Setting::Type::yes_or_no;
+    const std::string quoted = setting.type == cli::Setting::Type::texts ? "[\"x\"]"
+                               : is_bare                                 ? value
+                                                                         : '"' + value + '"';
     all += name + " = " + quoted + "\n";
     std::string variable = "CELLTRAIL_" + name;
     for (char& c : variable) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
