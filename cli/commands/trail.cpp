@@ -12,6 +12,7 @@
 #include "cli/sealed_texts.hpp"
 #include "cli/table.hpp"
 #include "cli/text.hpp"
+#include "cli/unit_end.hpp"
 
 namespace cli {
 namespace {
@@ -64,22 +65,7 @@ std::vector<std::string> names_of(const Subject& subject, const std::string& id)
   return names;
 }
 
-/// What a unit weighed when it was last used, and in which entry: its own mass is zero by then.
-struct End {
-  ledger::Index entry = -1;
-  std::int64_t mass_g = 0;
-};
-
-std::optional<End> find_end(const ledger::UnitView& unit, const std::vector<ledger::Entry>& entries,
-                            const std::vector<std::string>& names) {
-  if (unit.state.mass_g != 0 || unit.state.place == ledger::Place::in_service) return std::nullopt;
-  for (const ledger::Entry& entry : entries)
-    if (const auto mass_g = mass_used(json::parse(entry.event), names))
-      return End{entry.index, *mass_g};
-  return std::nullopt;
-}
-
-void write_unit(std::ostream& out, const ledger::UnitView& unit, const std::optional<End>& end,
+void write_unit(std::ostream& out, const ledger::UnitView& unit, const std::optional<UnitEnd>& end,
                 Language l) {
   const ledger::UnitState& state = unit.state;
   out << word("unit", l) << ' ' << state.code << "  " << text(state.level) << ' '
@@ -97,6 +83,7 @@ void write_unit(std::ostream& out, const ledger::UnitView& unit, const std::opti
   for (const ledger::CodeState& code : unit.codes)
     if (code.code != state.code) others += ' ' + code.code;
   if (!others.empty()) out << "  " << word("codes", l) << ':' << others << '\n';
+  if (end) write_made(out, *end, l);
 }
 
 void write_lot(std::ostream& out, const ledger::LotState& lot, Language l) {
@@ -106,7 +93,7 @@ void write_lot(std::ostream& out, const ledger::LotState& lot, Language l) {
     out << "  " << word(text(holding.place), l) << ": " << kilograms(holding.mass_g) << '\n';
 }
 
-void write_subject(std::ostream& out, const Subject& subject, const std::optional<End>& end,
+void write_subject(std::ostream& out, const Subject& subject, const std::optional<UnitEnd>& end,
                    Language l) {
   if (subject.unit) write_unit(out, *subject.unit, end, l);
   if (subject.lot) write_lot(out, *subject.lot, l);
@@ -156,6 +143,7 @@ void write_entries(Context& context, const LedgerReader& ledger,
 
 /// Entries go out as the bytes that their hashes cover.
 void write_json(Context& context, const Subject& subject, const std::string& id,
+                const std::optional<UnitEnd>& end,
                 const std::vector<ledger::OperatorState>& operators,
                 const std::vector<ledger::Entry>& entries,
                 const std::vector<ledger::Index>& doubtful,
@@ -163,6 +151,7 @@ void write_json(Context& context, const Subject& subject, const std::string& id,
   std::ostream& out = context.streams.out;
   out << "{\"id\":" << json(id).dump();
   if (subject.unit) out << ",\"unit\":" << api::wire::view(*subject.unit).dump();
+  if (end) out << ",\"end\":" << view(*end).dump();
   if (subject.lot) out << ",\"lot\":" << api::wire::view(*subject.lot, operators).dump();
   if (subject.company) out << ",\"operator\":" << api::wire::view(*subject.company).dump();
   out << ",\"entries\":[";
@@ -195,16 +184,17 @@ ExitCode run(Context& context, const Options& options) {
   std::optional<SealedTexts> texts;
   if (options.notes) texts = sealed_texts(ledger, *entries);
   const ExitCode code = texts && any_wrong(texts->shown) ? ExitCode::damage : ExitCode::ok;
+  const std::vector<std::string> names = names_of(subject, id);
+  std::optional<UnitEnd> end;
+  if (subject.unit) end = find_end(*subject.unit, *entries, names);
   if (context.globals.json) {
-    write_json(context, subject, id,
+    write_json(context, subject, id, end,
                subject.lot ? ledger.operators() : std::vector<ledger::OperatorState>(), *entries,
                doubtful_entries(ledger, *entries), texts);
     return code;
   }
   const Language language = options.language == "zh" ? Language::zh : Language::en;
-  const std::vector<std::string> names = names_of(subject, id);
-  write_subject(context.streams.out, subject,
-                subject.unit ? find_end(*subject.unit, *entries, names) : std::nullopt, language);
+  write_subject(context.streams.out, subject, end, language);
   context.streams.out << '\n';
   write_entries(context, ledger, *entries, names, language);
   for (const ledger::Index index : doubtful_entries(ledger, *entries))
