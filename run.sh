@@ -89,7 +89,7 @@ free_port() {
 
 begin build/run.log $((8 + ${serves:-0}))
 stage 'packages' install_packages build
-stage 'building the program (a few minutes the first time)' build_preset release celltrail
+stage_counted 'building the program (a few minutes the first time)' build_preset release celltrail
 stage "making up $batteries batteries and the companies that handled them" make_sample
 stage 'recording them: every batch signed, checked against the rules, stored' record_sample
 stage 'choosing a battery with a long trail' choose_battery

@@ -36,6 +36,39 @@ stage() {
   printf '%d s\n' "$((SECONDS - began))" >&3
 }
 
+# stage_counted TEXT COMMAND...: a stage that takes minutes. The steps that the command counts,
+# "[3/120] …" each, are told as they go: on a terminal in the stage's own line, elsewhere in a line
+# every tenth or 15 seconds.
+stage_counted() {
+  local began=$SECONDS
+  announce "$1" ' … '
+  "${@:2}" 2>&1 | tell_steps
+  stage_text=''
+  printf '%d s\n' "$((SECONDS - began))" >&3
+}
+
+tell_steps() {
+  local line share told=0 told_at=$SECONDS began=$SECONDS
+  while IFS= read -r line; do
+    printf '%s\n' "$line" >>"$log"
+    [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || continue
+    share=$((BASH_REMATCH[1] * 100 / BASH_REMATCH[2]))
+    if [ -t 3 ]; then
+      printf '\r[%d/%d] %s … %d of %d \033[K' "$stage_number" "$stages" "$stage_text" \
+        "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >&3
+    elif [ "$share" -ge "$((told + 10))" ] || [ "$SECONDS" -ge "$((told_at + 15))" ]; then
+      [ "$told" -gt 0 ] || printf '\n' >&3
+      printf '      %d %% after %d s\n' "$share" "$((SECONDS - began))" >&3
+      told=$share told_at=$SECONDS
+    fi
+  done
+  if [ -t 3 ]; then
+    printf '\r[%d/%d] %s … \033[K' "$stage_number" "$stages" "$stage_text" >&3
+  elif [ "$told" -gt 0 ]; then
+    printf '      ' >&3
+  fi
+}
+
 # stage_shown TEXT COMMAND...: the same, for a command whose answer is the point.
 stage_shown() {
   stage_shown_to '^$^' "$@"  # matches no line
