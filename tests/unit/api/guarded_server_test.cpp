@@ -189,43 +189,6 @@ TEST_CASE("who drips is answered 408 when the time is up, head or body", "[guard
   CHECK(body.rest().starts_with("HTTP/1.1 408"));
 }
 
-TEST_CASE("a head whose lines do not end in CRLF is refused at once", "[guard]") {
-  ServerOptions patient = Echo::options();
-  patient.limits.times.head = patient.limits.times.request = 1h;
-  const Echo echo(patient);
-  for (const std::string begin :
-       {"\n", "GET / HTTP/1.1\nHost: localhost\n\n", "GET / HTTP/1.1\r\nHost: localhost\n",
-        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\n"}) {
-    CAPTURE(begin);
-    CHECK_THAT(said(echo.connect(), begin),
-               StartsWith("HTTP/1.1 400") && ContainsSubstring("does not end in CRLF"));
-  }
-  // The two halves of a CRLF may come one by one.
-  const Client halves = echo.connect();
-  halves.send("GET / HTTP/1.1\r");
-  CHECK_FALSE(halves.has_answer(5ms));
-  halves.send("\nHost: localhost\r\n\r");
-  CHECK_FALSE(halves.has_answer(5ms));
-  CHECK_THAT(said(halves, "\n"), StartsWith("HTTP/1.1 200"));
-}
-
-TEST_CASE("a request knows how long it waited for a thread", "[guard]") {
-  ServerOptions narrow = Echo::options();
-  narrow.limits.threads = 1;
-  Echo echo(narrow);
-  const Client first = echo.connect(), second = echo.connect();
-  first.send(post("", "/slow"));
-  echo.wait_until_at_work(1);
-  second.send(post("waits"));
-  while (echo.server.in_hand().waiting == 0) std::this_thread::yield();
-  const auto seen = std::chrono::steady_clock::now();
-  while (std::chrono::steady_clock::now() < seen + 2ms) std::this_thread::yield();
-  echo.free();
-  CHECK_THAT(second.rest(), EndsWith("waits"));
-  const std::lock_guard lock(echo.guard);
-  CHECK(echo.waited >= 2ms);
-}
-
 TEST_CASE("who goes before it has asked is forgotten", "[guard]") {
   const Echo echo;
   const Client client = echo.connect();

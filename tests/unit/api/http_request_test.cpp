@@ -8,8 +8,10 @@
 #include "api/guard/head_reader.hpp"
 #include "api/guard/outgoing.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/unit/api/echo.hpp"
 
 using namespace api;
+using Catch::Matchers::StartsWith;
 
 namespace {
 
@@ -157,6 +159,27 @@ TEST_CASE("heads that are not exactly a head are refused", "[http]") {
   CAPTURE(head);
   CHECK(judged(head) == 400);
   CHECK(judged(get(std::string("A: \0\r\n", 6))) == 400);
+}
+
+TEST_CASE("a head whose lines do not end in CRLF is refused at once", "[http]") {
+  ServerOptions patient = made_up::Echo::options();
+  patient.limits.times.head = patient.limits.times.request = std::chrono::hours(1);
+  const made_up::Echo echo(patient);
+  for (const std::string begin :
+       {"\n", "GET / HTTP/1.1\nHost: localhost\n\n", "GET / HTTP/1.1\r\nHost: localhost\n",
+        "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\n\n"}) {
+    CAPTURE(begin);
+    CHECK_THAT(echo.said(begin),
+               StartsWith("HTTP/1.1 400") && ContainsSubstring("does not end in CRLF"));
+  }
+  // The two halves of a CRLF may come one by one.
+  const made_up::Client halves = echo.connect();
+  halves.send("GET / HTTP/1.1\r");
+  CHECK_FALSE(halves.has_answer(std::chrono::milliseconds(5)));
+  halves.send("\nHost: localhost\r\n\r");
+  CHECK_FALSE(halves.has_answer(std::chrono::milliseconds(5)));
+  halves.send("\n");
+  CHECK_THAT(halves.rest(), StartsWith("HTTP/1.1 200"));
 }
 
 TEST_CASE("every cut and every changed byte of a head is taken or refused", "[http]") {

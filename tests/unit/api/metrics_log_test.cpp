@@ -9,6 +9,7 @@
 #include "api/log_lines.hpp"
 #include "api/metrics.hpp"
 #include "tests/support/catch.hpp"
+#include "tests/unit/api/echo.hpp"
 #include "tests/unit/api/served.hpp"
 
 using namespace made_up;
@@ -16,6 +17,8 @@ using api::Metrics;
 using api::MetricsText;
 using nlohmann::json;
 using namespace std::string_literals;
+using namespace std::chrono_literals;
+using Catch::Matchers::EndsWith;
 
 namespace {
 
@@ -187,7 +190,8 @@ TEST_CASE("a line of the log is short enough for a pipe to take it whole", "[log
                            .status = 400,
                            .bytes_in = 1'000'000'000,
                            .bytes_out = 1'000'000'000,
-                           .took = microseconds(1'000'000'000'000)})
+                           .waited = microseconds(1'000'000'000'000),
+                           .worked = microseconds(1'000'000'000'000)})
             .size() <= 4000);
   CHECK(api::failure_line(0, id, nasty).size() <= 4000);
   CHECK(api::event_line(0, "witnesses_failed", nasty).size() <= 4000);
@@ -228,6 +232,23 @@ TEST_CASE("who says something to the log never waits for its reader", "[log]") {
   reads = true;
   lines.finish(std::chrono::seconds(1));
   CHECK(read == std::vector<std::string>{"seven"});
+}
+
+TEST_CASE("a request knows how long it waited for a thread", "[guard]") {
+  api::ServerOptions narrow = Echo::options();
+  narrow.limits.threads = 1;
+  Echo echo(narrow);
+  const Client first = echo.connect(), second = echo.connect();
+  first.send(made_up::post("", "/slow"));
+  echo.wait_until_at_work(1);
+  second.send(post("waits"));
+  while (echo.server.in_hand().waiting == 0) std::this_thread::yield();
+  const auto seen = std::chrono::steady_clock::now();
+  while (std::chrono::steady_clock::now() < seen + 2ms) std::this_thread::yield();
+  echo.free();
+  CHECK_THAT(second.rest(), EndsWith("waits"));
+  const std::lock_guard lock(echo.guard);
+  CHECK(echo.waited >= 2ms);
 }
 
 TEST_CASE("the log has neither tokens nor codes", "[log]") {
