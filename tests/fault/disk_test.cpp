@@ -1,5 +1,10 @@
+#include <atomic>
+#include <functional>
+#include <thread>
+
 #include <sqlite3.h>
 
+#include "ledger/intake.hpp"
 #include "ledger/result.hpp"
 #include "tests/fault/small_ledger.hpp"
 #include "tests/support/catch.hpp"
@@ -27,6 +32,15 @@ bool try_append(Ledger& ledger, const ledger::Signer& signer, std::int64_t round
 std::int64_t size_of(const fs::path& book) {
   return Ledger::open(book, Ledger::Access::write, still_clock).info().size;
 }
+
+/// Lets something happen while the ledger records, which is when it asks for the time.
+struct AskedClock final : ledger::Clock {
+  [[nodiscard]] std::int64_t now_ms() const override {
+    if (asked) asked();
+    return still_clock.now_ms();
+  }
+  std::function<void()> asked;
+};
 
 }  // namespace
 
@@ -124,4 +138,45 @@ TEST_CASE("a power cut at any change keeps what was answered", "[disk]") {
     CHECK((after - before) % batch_events == 0);
     CHECK_FALSE(damage_in(book));
   }
+}
+
+TEST_CASE("what waits behind a commit that failed is not recorded", "[disk][intake]") {
+  const TempFolder folder;
+  const fs::path book = folder / "book";
+  copy_ledger(small_ledger(), book);
+  AskedClock clock;
+  {
+    FaultDisk disk;
+    {
+      Ledger ledger = Ledger::open(book, Ledger::Access::write, clock);
+      const auto signer = ledger::read_key_file(collector_key(), std::nullopt);
+      ledger::Intake intake(ledger);
+      auto first = retirements(ledger, signer, 0, 3), second = retirements(ledger, signer, 1, 3);
+      std::atomic<bool> is_second_sent = false, is_second_stopped = false;
+      std::thread behind;
+      clock.asked = [&] {
+        if (is_second_sent.exchange(true)) return;
+        behind = std::thread([&] {
+          try {
+            (void)intake.append(std::move(second));
+          } catch (const ledger::WriteStopped&) {
+            is_second_stopped = true;
+          } catch (const ledger::Failure&) {
+            is_second_stopped = false;
+          }
+        });
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+        while (intake.counts().waiting == 0 && std::chrono::steady_clock::now() < end)
+          std::this_thread::yield();
+      };
+      disk.fail({on_sync, 1, SQLITE_IOERR_FSYNC, false});
+      CHECK_THROWS_AS(intake.append(std::move(first)), ledger::Failure);
+      REQUIRE(behind.joinable());
+      behind.join();
+      CHECK(is_second_stopped);
+    }
+  }
+  const Ledger again = Ledger::open(book, Ledger::Access::read, still_clock);
+  CHECK_FALSE(again.find_event("VATTEST1", retirement_id(1, 0)));
+  CHECK_FALSE(damage_in(book));
 }

@@ -161,6 +161,29 @@ TEST_CASE("an operator sees what it is party to and nothing else", "[access]") {
   served.stop_and_check();
 }
 
+TEST_CASE("who was party to a thing long ago still sees it", "[access]") {
+  Served served(
+      [](TempLedger& book) {
+        three_companies(book);
+        std::vector<Said> more;
+        for (int i = 0; i < 600; ++i)
+          more.push_back(inspect(recycler, fmt::format("I-{}", i), module(1)));
+        more.push_back(
+            dispatch(recycler, "D-2", second_recycler, "T-2").items({Thing(module(1), 300'000)}));
+        REQUIRE(book.record(more));
+        more.clear();
+        more.push_back(
+            receive(second_recycler, "E-2", recycler, "T-2").items({accepted(module(1), 300'000)}));
+        for (int i = 0; i < 600; ++i)
+          more.push_back(inspect(second_recycler, fmt::format("I-{}", i), module(1)));
+        REQUIRE(book.record(more));
+      },
+      true);
+  CHECK(served.get("/v1/units/" + module(1), served.token(recycler)).status == 200);
+  CHECK(served.get("/v1/units/" + module(1), served.token(repurposer)).status == 404);
+  served.stop_and_check();
+}
+
 TEST_CASE("the trail of a unit is proven to who knows its code, others to who is party to them",
           "[access]") {
   Served served(three_companies, true);

@@ -33,6 +33,7 @@ ServerOptions behind_proxy() {
   ServerOptions options = Echo::options();
   options.proxies = {"127.0.0.1"};
   options.limits.connections_of_a_client = 1;
+  options.limits.counts_loopback = true;
   return options;
 }
 
@@ -179,6 +180,21 @@ TEST_CASE("so many requests wait for a thread, and the next is told to come late
   echo.free();
   CHECK_THAT(at_work.rest(), EndsWith("late"));
   CHECK_THAT(waiting.rest(), EndsWith("waited"));
+}
+
+TEST_CASE("who came first is answered first", "[guard]") {
+  ServerOptions narrow = Echo::options();
+  narrow.limits.threads = 1;
+  Echo echo(narrow);
+  const Client slow = echo.connect(), first = echo.connect(), second = echo.connect();
+  slow.send(post("", "/slow"));
+  echo.wait_until_at_work(1);
+  first.send(post("", "/first"));
+  while (echo.server.in_hand().waiting == 0) std::this_thread::yield();
+  second.send(post(""));
+  while (echo.server.in_hand().waiting == 1) std::this_thread::yield();
+  echo.free();
+  CHECK(echo.logged(2).path == "/first");
 }
 
 TEST_CASE("a client that has all its connections at work is told so", "[guard]") {

@@ -1,12 +1,8 @@
 #include "api/guard/guarded_server.hpp"
 
-#include <optional>
-#include <sys/socket.h>
 #include <thread>
 #include <vector>
 
-#include "api/guard/answering.hpp"
-#include "api/guard/listener.hpp"
 #include "api/guard/outgoing.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/api/client.hpp"
@@ -32,41 +28,6 @@ std::string said(const Client& client, const std::string& bytes) {
   client.send(bytes);
   return client.rest();
 }
-
-/// A request that waited so long for the thread it is at now, over a connection of its own.
-class AtThread {
- public:
-  explicit AtThread(std::chrono::milliseconds waited) {
-    Listener listener("127.0.0.1", 0);
-    client.emplace(listener.port());
-    auto accepted = listener.accept();
-    REQUIRE(accepted);
-    work_.socket = std::move(accepted->socket);
-    work_.head = get("/");
-    work_.since = api::Clock::now() - waited;
-  }
-  /// With something unread, so that the other side learns at once that nobody is there.
-  void client_goes() {
-    REQUIRE(::send(work_.socket.number(), "?", 1, MSG_NOSIGNAL) == 1);
-    REQUIRE(client->has_answer(20s));
-    client.reset();
-  }
-  void be_worked() {
-    const Answering answering([this](const Request&) {
-      was_worked_out = true;
-      Response response;
-      response.body = "worked out";
-      return response;
-    });
-    (void)answering.work(std::move(work_));
-  }
-
-  std::optional<Client> client;
-  bool was_worked_out = false;
-
- private:
-  Work work_;
-};
 
 }  // namespace
 
@@ -261,37 +222,27 @@ TEST_CASE("every answer tells when it was given", "[guard]") {
   }
 }
 
-TEST_CASE("who waited too long for a thread is told to come again, and nothing is worked out",
-          "[guard]") {
-  for (const auto& [waited, is_worked_out] : {std::pair(19s, true), std::pair(21s, false)}) {
-    CAPTURE(waited.count());
-    AtThread at(waited);
-    at.be_worked();
-    CHECK(at.was_worked_out == is_worked_out);
-    const std::string answer = at.client->rest();
-    CHECK_THAT(answer, StartsWith(is_worked_out ? "HTTP/1.1 200" : "HTTP/1.1 503"));
-    if (is_worked_out) continue;
-    CHECK_THAT(answer,
-               ContainsSubstring("\r\nRetry-After: 1\r\n") && ContainsSubstring("\"busy\""));
-  }
+TEST_CASE("what follows a request is not taken into its body", "[guard]") {
+  const Echo echo;
+  const Client client = echo.connect();
+  client.send(
+      "POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n");
+  REQUIRE_THAT(client.until("\r\n\r\n"), StartsWith("HTTP/1.1 100"));
+  client.send("body" + get("/headers"));
+  CHECK_THAT(client.rest(), StartsWith("HTTP/1.1 200") && EndsWith("\r\n\r\nbody"));
 }
 
-TEST_CASE("who closed one direction is answered for two seconds, and then nothing is worked out",
-          "[guard]") {
-  for (const auto& [waited, is_worked_out] :
-       {std::pair(1'500ms, true), std::pair(2'500ms, false)}) {
-    CAPTURE(waited.count());
-    AtThread at(waited);
-    at.client->end();
-    at.be_worked();
-    CHECK(at.was_worked_out == is_worked_out);
-    CHECK(at.client->rest().empty() != is_worked_out);
-  }
-}
-
-TEST_CASE("for a client that has gone nothing is worked out", "[guard]") {
-  AtThread at(0s);
-  at.client_goes();
-  at.be_worked();
-  CHECK_FALSE(at.was_worked_out);
+TEST_CASE("a large answer may take its time as long as it is read", "[guard]") {
+  ServerOptions hasty = Echo::options();
+  hasty.limits.times.answer = 600ms;
+  hasty.limits.times.head = 900ms;
+  hasty.limits.times.megabyte = 20s;
+  const Echo echo(hasty);
+  const Client reader = echo.connect();
+  reader.send(get("/large"));
+  while (echo.server.in_hand().answer_bytes == 0) std::this_thread::yield();
+  const std::size_t begun = reader.some(5'000'000).size();
+  // Who asks nothing is told so later than a small answer would have to be read.
+  CHECK_THAT(echo.connect().rest(), StartsWith("HTTP/1.1 408"));
+  CHECK(begun + reader.rest().size() > 16'000'000);
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "api/access/token_file.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/unit/api/served.hpp"
 
@@ -40,6 +41,8 @@ class Listening {
       return json::parse(event.substr(data + 6));
     }
   }
+  /// The next event or comment, whatever it is; "" when the other side closes.
+  [[nodiscard]] std::string anything() const { return bytes_ + client_.until("\n\n"); }
   std::string last_id;
 
  private:
@@ -112,5 +115,20 @@ TEST_CASE("a stream shows entries to those who may read them", "[stream]") {
     is_named = is_named || link.at("id") == std::string(recycler);
   CHECK(is_named);
   own.next("head");
+  served.stop_and_check();
+}
+
+TEST_CASE("a stream ends before it tells anything to a token that was taken back", "[stream]") {
+  std::filesystem::path file;
+  Served served({}, true, [&](api::ServiceOptions& options) { file = *options.tokens; });
+  Listening stream(served,
+                   {.target = "/v1/stream?entries=true", .token = served.token("regulator")});
+  stream.next("head");
+  api::change_tokens(file, [](std::vector<api::Token>& list) {
+    for (api::Token& one : list)
+      if (one.name == "regulator") one.revoked_s = 1;
+  });
+  REQUIRE(served.post("/v1/batches", served.batch({retirement(1)}).dump()).status == 201);
+  CHECK(stream.anything().empty());
   served.stop_and_check();
 }

@@ -164,6 +164,9 @@ TEST_CASE("without a token file nobody is asked for one", "[tokens]") {
   const auto caller = Tokens().find("ct_whatever", now_ms);
   REQUIRE(caller);
   CHECK(caller->kind == Caller::Kind::anybody);
+  const Served open;
+  CHECK(open.ask({.target = "/v1/entries", .headers = {"Authorization: Basic eDp5"}}).status ==
+        200);
 }
 
 TEST_CASE("a token that is taken back no longer reads, the service going on", "[tokens]") {

@@ -2,6 +2,7 @@
 
 #include "ledger/chain/note.hpp"
 #include "ledger/chain/tree.hpp"
+#include "ledger/intake.hpp"
 #include "tests/support/catch.hpp"
 #include "tests/support/temp_ledger.hpp"
 
@@ -200,5 +201,19 @@ TEST_CASE("a dry run says what recording would, and changes nothing") {
   CHECK(answers[3]->refusal == Refusal::unknown_operator);
   CHECK_FALSE(book.ledger().unit(pack(1)));
   book.accept(retirement(1));
+  book.check();
+}
+
+TEST_CASE("a clock that steps back neither refuses nor orders entries otherwise", "[intake]") {
+  TempLedger book;
+  Intake intake(book.ledger());
+  REQUIRE(intake.append(book.sign({retirement(1)})));
+  const std::int64_t before = intake.head().at_ms;
+  book.clock.add_days(-3);
+  REQUIRE(intake.append(book.sign({retirement(2)})));
+  CHECK(intake.head().at_ms == before);
+  book.clock.add_days(4);
+  REQUIRE(intake.append(book.sign({retirement(3)})));
+  CHECK(intake.head().at_ms == book.clock.ms);
   book.check();
 }
