@@ -54,10 +54,6 @@ class Readers {
   /// For work that takes more than some milliseconds: a quarter of the readers at most, so that the
   /// others go on answering everybody. Null when these are out.
   [[nodiscard]] std::unique_ptr<Lease> try_lend_long(std::chrono::microseconds& waited);
-  [[nodiscard]] std::unique_ptr<Lease> try_lend_long() {
-    std::chrono::microseconds untold{};
-    return try_lend_long(untold);
-  }
   /// Who waits for one now. Threads: any, as with all of it.
   [[nodiscard]] std::size_t waiting() const { return waiting_; }
 

@@ -216,6 +216,14 @@ TEST_CASE("lists begin anywhere, beside the ledger and behind a service", "[page
     CHECK(here == lists_from(remote, from));
     CHECK(here.size() <= before);
     before = here.size();
+    if (from == 0 || from > 6) continue;
+    std::vector<std::int64_t> numbers;
+    beside.each_transfer(false, from, [&](const ledger::TransferView& transfer) {
+      numbers.push_back(transfer.state.no);
+      return true;
+    });
+    CHECK(numbers.size() == static_cast<std::size_t>(7 - from));
+    CHECK(numbers.front() == from);
   }
   // After every unit stands every lot.
   CHECK(before == 6);

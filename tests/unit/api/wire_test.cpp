@@ -137,6 +137,13 @@ TEST_CASE("a query has the parameters of its route, each once, within bounds", "
     CHECK(name_of_problem([&] { (void)read_number("limit", wrong, 1, 500); }) ==
           "parameter_malformed");
   }
+  for (const char* wrong : {"-0", "00", "+0", "007"})
+    CHECK(name_of_problem([&] { (void)read_number("from", wrong, 0, 500); }) ==
+          "parameter_malformed");
+  CHECK(name_of_problem([] {
+          (void)api::wire::text_in({{"about", ""}}, "about");
+        }) == "parameter_malformed");
+  CHECK(api::wire::text_in({}, "about").empty());
   const auto time = [](const char* text) { return api::wire::time_ms_in({{"t", text}}, "t"); };
   CHECK(time("1970-01-01T08:00:01+08:00") == 1000);
   CHECK(time("1969-12-31T23:00:00-01:00") == 0);
