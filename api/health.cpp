@@ -12,6 +12,8 @@
 namespace api {
 namespace {
 
+using namespace std::chrono_literals;
+
 constexpr std::chrono::seconds look_every{1};
 
 /// What a batch and its part of the write-ahead log need at least.
@@ -49,21 +51,29 @@ std::string why_not_writable(const std::filesystem::path& directory) {
 }  // namespace
 
 Health::Health(std::filesystem::path ledger, const ledger::Clock& clock,
-               const ledger::Intake* intake)
-    : ledger_(std::move(ledger)), clock_(clock), intake_(intake) {}
+               const ledger::Intake* intake, std::chrono::milliseconds hangs_after)
+    : ledger_(std::move(ledger)), clock_(clock), intake_(intake), hangs_after_(hangs_after) {}
 
 std::vector<Check> Health::checks() {
   const std::lock_guard lock(looking_);
   const auto now = std::chrono::steady_clock::now();
   if (!found_.empty() && now - looked_ < look_every) return found_;
   found_.clear();
+  looked_ = now;
+  const auto committing_for = intake_ == nullptr ? 0ms : intake_->committing_for();
+  // Looking at a disk that does not answer would take as long.
+  if (committing_for > hangs_after_) {
+    found_.push_back({"intake", false,
+                      fmt::format("a commit has been under way for {} ms: the disk does not answer",
+                                  committing_for.count())});
+    return found_;
+  }
   if (intake_ != nullptr) {
     found_.push_back(intake_check());
     found_.push_back(disk_check());
   }
   found_.push_back(head_check());
   found_.push_back(witness_check());
-  looked_ = now;
   return found_;
 }
 

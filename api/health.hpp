@@ -24,7 +24,8 @@ struct Check {
 class Health {
  public:
   /// `intake` null: the service only reads, and writing is not asked for.
-  Health(std::filesystem::path ledger, const ledger::Clock& clock, const ledger::Intake* intake);
+  Health(std::filesystem::path ledger, const ledger::Clock& clock, const ledger::Intake* intake,
+         std::chrono::milliseconds hangs_after = std::chrono::seconds(10));
 
   /// Looks at most once a second, whoever asks: anybody may.
   [[nodiscard]] std::vector<Check> checks();
@@ -47,6 +48,8 @@ class Health {
   const std::filesystem::path ledger_;
   const ledger::Clock& clock_;
   const ledger::Intake* const intake_;
+  const std::chrono::milliseconds
+      hangs_after_;  ///< a commit that takes longer does not end by itself
   std::mutex looking_;
   std::chrono::steady_clock::time_point looked_;
   std::vector<Check> found_;

@@ -146,6 +146,13 @@ IntakeCounts Intake::counts() const {
   return counts;
 }
 
+std::chrono::milliseconds Intake::committing_for() const {
+  const std::lock_guard lock(impl_->mutex);
+  if (!impl_->committing_since) return std::chrono::milliseconds(0);
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
+                                                               *impl_->committing_since);
+}
+
 Intake::Head Intake::head() const {
   const std::lock_guard lock(impl_->mutex);
   return impl_->head;

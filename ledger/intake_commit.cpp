@@ -37,14 +37,22 @@ void Intake::Impl::fill_ring() {
   });
 }
 
+void Intake::Impl::set_committing(std::optional<std::chrono::steady_clock::time_point> since) {
+  const std::lock_guard lock(mutex);
+  committing_since = since;
+}
+
 void Intake::Impl::work(const Turns::Group& group) noexcept {
   std::vector<Posted*> posted;
+  // From before the lock: whoever moves the write-ahead log may be the one that hangs.
+  set_committing(std::chrono::steady_clock::now());
   const std::lock_guard lock(commit_mutex);
   for (Queued* item : group) {
     if (item->ring_epoch != ring_epoch) item->posted.batch.signature_verified = false;
     posted.push_back(&item->posted);
   }
   record(posted);
+  set_committing(std::nullopt);
 }
 
 void Intake::Impl::record(const std::vector<Posted*>& group) {

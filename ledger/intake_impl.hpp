@@ -1,7 +1,9 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <mutex>
+#include <optional>
 
 #include "ledger/group.hpp"
 #include "ledger/intake.hpp"
@@ -43,6 +45,7 @@ struct Intake::Impl {
   void give_up(const std::vector<Posted*>& group, const GroupDone& done);
   void count(const std::vector<Posted*>& group, const GroupDone& done);
   void fill_ring();
+  void set_committing(std::optional<std::chrono::steady_clock::time_point> since);
   void stop(const std::string& reason);
   [[nodiscard]] std::string stopped_because() const;
 
@@ -56,6 +59,7 @@ struct Intake::Impl {
   std::string stopped;                               ///< why, once it is so
   IntakeCounts counts;
   Head head;
+  std::optional<std::chrono::steady_clock::time_point> committing_since;
 
   /// Keys granted in a transaction that failed are forgotten, and with them what they verified: the
   /// epoch counts how often.

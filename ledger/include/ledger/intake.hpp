@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -58,6 +59,9 @@ class Intake {
   /// Why nothing can be recorded now, until the ledger is opened again; empty when it can.
   [[nodiscard]] std::string stopped_because() const;
   [[nodiscard]] IntakeCounts counts() const;
+  /// How long the commit that is under way has been; zero when none is. A disk that no longer
+  /// answers shows here: its calls do not return, so that nothing fails.
+  [[nodiscard]] std::chrono::milliseconds committing_for() const;
   /// Size of the newest head and when it was made, in milliseconds since 1970.
   struct Head {
     std::int64_t size{}, at_ms{};

@@ -221,6 +221,33 @@ TEST_CASE("a disk that takes no bytes is a reason not to be ready", "[health]") 
   CHECK(failing(gone) == "disk,head,");
 }
 
+TEST_CASE("a commit that does not end is a reason not to be ready", "[health]") {
+  TempLedger book;
+  {
+    ledger::Intake intake(book.ledger());
+    auto batch = book.sign({retire(collector, "R-1")});
+    std::mutex disk;
+    intake.on_head([&](std::int64_t) { const std::lock_guard answers(disk); });
+    std::unique_lock hangs(disk);
+    bool is_recorded = false;
+    std::thread posting([&] { is_recorded = intake.append(std::move(batch)).has_value(); });
+    const auto end = std::chrono::steady_clock::now() + 10s;
+    while (intake.committing_for() <= 1ms && std::chrono::steady_clock::now() < end)
+      std::this_thread::yield();
+    api::Health hanging(book.directory(), book.clock, &intake, 1ms);
+    api::Health patient(book.directory(), book.clock, &intake, 1h);
+    CHECK(failing(hanging) == "intake,");
+    CHECK(failing(patient).empty());
+    hangs.unlock();
+    posting.join();
+    CHECK(is_recorded);
+    CHECK(intake.committing_for() == 0ms);
+    api::Health after(book.directory(), book.clock, &intake, 1ms);
+    CHECK(failing(after).empty());
+  }
+  book.check();
+}
+
 TEST_CASE("a head that is behind what was recorded is a reason not to be ready", "[health]") {
   TempLedger book;
   close(book);
