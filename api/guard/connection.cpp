@@ -101,6 +101,10 @@ void Connection::take_head(std::string_view bytes, Clock::time_point now) {
   if (found == std::string::npos) {
     if (has_bare_line_feed(head_, known))
       return refuse(because(refusals::malformed, "a line of the head does not end in CRLF"), now);
+    if (!is_header_name(head_.substr(0, 1)))
+      return refuse(because(refusals::malformed,
+                            "it begins with no method; this port takes HTTP without TLS"),
+                    now);
     if (head_.size() >= around_.limits.request.head_bytes) refuse(refusals::large_head, now);
     return;
   }

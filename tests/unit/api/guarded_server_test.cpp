@@ -139,7 +139,7 @@ TEST_CASE("who drips is answered 408 when the time is up, head or body", "[guard
   ServerOptions hasty = Echo::options();
   hasty.limits.times.head = hasty.limits.times.request = 50ms;
   const Echo echo(hasty);
-  for (const std::string begin : {"", "POST / HTTP/1.1\r\nX: ", "\r\n\r", "GET"}) {
+  for (const std::string begin : {"", "POST / HTTP/1.1\r\nX: ", "GET /\r\n\r", "GET"}) {
     const Client client = echo.connect();
     client.send(begin);
     while (!client.has_answer(1ms)) client.send("x");

@@ -161,6 +161,15 @@ TEST_CASE("heads that are not exactly a head are refused", "[http]") {
   CHECK(judged(get(std::string("A: \0\r\n", 6))) == 400);
 }
 
+TEST_CASE("who speaks TLS to a port without it is told so at once", "[http]") {
+  ServerOptions patient = made_up::Echo::options();
+  patient.limits.times.head = patient.limits.times.request = std::chrono::hours(1);
+  const made_up::Echo echo(patient);
+  // How a ClientHello begins.
+  CHECK_THAT(echo.said("\x16\x03\x01\x02"),
+             StartsWith("HTTP/1.1 400") && ContainsSubstring("without TLS"));
+}
+
 TEST_CASE("a head whose lines do not end in CRLF is refused at once", "[http]") {
   ServerOptions patient = made_up::Echo::options();
   patient.limits.times.head = patient.limits.times.request = std::chrono::hours(1);
