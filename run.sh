@@ -9,8 +9,9 @@ usage: ./run.sh [--batteries N] [--no-serve]
 
 Installs what is missing (packages.txt), builds the program, makes up a year of companies and
 batteries, records it in a new ledger, and shows one battery's trail, the audit, and the year's
-tonnage against the target. Then it serves the ledger on http://127.0.0.1:8787 (the next port that is
-free) until Ctrl-C. Everything is made below build/; each run makes the sample anew.
+tonnage against the target, which it also leaves as a page for a browser. Then it serves the ledger
+on http://127.0.0.1:8787 (the next port that is free) until Ctrl-C. Everything is made below build/;
+each run makes the sample anew.
 
   --batteries N   how many batteries to make up (5000)
   --no-serve      ends before serving
@@ -40,6 +41,7 @@ done
 celltrail=build/release/cli/celltrail
 year=2024
 companies=build/sample/companies
+page=build/sample/report-$year.html
 # Settings of the developer's own are nothing to the sample.
 unset "${!CELLTRAIL_@}"
 export CELLTRAIL_LEDGER=build/sample/ledger
@@ -87,7 +89,7 @@ free_port() {
   echo 0
 }
 
-begin build/run.log $((8 + ${serves:-0}))
+begin build/run.log $((9 + ${serves:-0}))
 stage 'packages' install_packages build
 stage_counted 'building the program (a few minutes the first time)' build_preset release celltrail
 stage "making up $batteries batteries and the companies that handled them" make_sample
@@ -97,12 +99,13 @@ stage_shown 'that battery, from the car to the dismantler' "$celltrail" trail "$
 stage_shown 'the audit: everything read again, hashed, verified, replayed' "$celltrail" audit
 stage_shown_to '^By month' "the year $year against the target (the whole report is in $log)" \
   "$celltrail" report "$year"
+stage "the same as a page: $page" "$celltrail" report "$year" --format html -o "$page"
 
 cat <<END
 
 What to try next
   export CELLTRAIL_LEDGER=$PWD/$CELLTRAIL_LEDGER PATH=\$PATH:$PWD/$(dirname "$celltrail")
-  celltrail report $year --lang zh         the whole report, in Chinese; --format json or csv
+  celltrail report $year --lang zh         the whole report, in Chinese; --format json, csv, html or xlsx
   celltrail report $year --rule gross/1    the same year under another counting rule
   celltrail stock                        who holds how much now
   celltrail transfers --open             what is on the road, or said by one side only

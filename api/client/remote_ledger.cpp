@@ -6,6 +6,7 @@
 
 #include "api/client/problem_details.hpp"
 #include "api/client/read_json.hpp"
+#include "api/wire/answers.hpp"
 #include "ledger/elsewhere.hpp"
 #include "ledger/verify.hpp"
 
@@ -146,10 +147,8 @@ ledger::Result<std::string> RemoteLedger::written_report(const ledger::ReportReq
                        "&format=" + std::string(ledger::text(request.format));
   if (request.at_size) target += "&size=" + std::to_string(*request.at_size);
   if (request.language == ledger::Language::zh) target += "&lang=zh";
-  using enum ledger::ReportFormat;
   Wanted wanted;
-  wanted.content_type = request.format == csv ? "text/csv" : "text/plain";
-  if (request.format == json) wanted.content_type = "application/json";
+  wanted.content_type = wire::media_type(request.format);
   // At a named size the server replays the entries up to there before it says a word.
   if (request.at_size) wanted.bounds.read = wanted.bounds.whole = std::chrono::seconds(600);
   auto found = exchange_.find(target, wanted);

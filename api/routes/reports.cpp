@@ -1,3 +1,4 @@
+#include <array>
 #include <utility>
 
 #include <fmt/format.h>
@@ -28,9 +29,11 @@ ReportRequest read_request(const Call& call) {
   asked.rule =
       static_cast<ledger::CountingRule>(wire::word_in(query, "rule", {rules.begin(), rules.end()}));
   asked.at_size = wire::number_in(query, "size", 1, std::int64_t{1} << 53U);
-  constexpr std::array<ReportFormat, 3> formats{ReportFormat::json, ReportFormat::csv,
-                                                ReportFormat::text};
-  asked.format = formats.at(wire::word_in(query, "format", {"json", "csv", "text"}));
+  constexpr std::array<ReportFormat, 5> formats{ReportFormat::json, ReportFormat::csv,
+                                                ReportFormat::text, ReportFormat::xlsx,
+                                                ReportFormat::html};
+  asked.format =
+      formats.at(wire::word_in(query, "format", {"json", "csv", "text", "xlsx", "html"}));
   asked.language = static_cast<Language>(wire::word_in(query, "lang", {"en", "zh"}));
   return asked;
 }
@@ -48,35 +51,27 @@ std::pair<ledger::Result<Report>, std::int64_t> make(const Call& call, ReportReq
   return {(*ledger)->report(asked.year, asked.rule, asked.at_size), (*ledger)->info().size};
 }
 
-/// Takes out what is one operator's alone, but for the caller's own row. How many rows that were.
-std::size_t withhold(const Call& call, Report& report) {
-  return std::erase_if(report.by_operator, [&](const ledger::Share& share) {
+/// Takes out what is one operator's alone, but for the caller's own row. The report itself says so:
+/// it may be passed on.
+void withhold(const Call& call, Report& report) {
+  const std::size_t rows = std::erase_if(report.by_operator, [&](const ledger::Share& share) {
     return call.caller.operator_id.empty() || share.key != call.caller.operator_id;
   });
+  report.withheld_operators = static_cast<std::int64_t>(rows);
 }
 
-/// Says so in the report itself: it may be passed on.
-std::string with_note(std::string text, std::size_t rows, const ReportRequest& asked) {
-  switch (asked.format) {
-    case ReportFormat::json:
-      text.resize(text.rfind('}'));
-      while (text.ends_with('\n')) text.pop_back();
-      return text + fmt::format(",\n  \"withheld\": {{\"by_operator\": {}}}\n}}\n", rows);
-    case ReportFormat::csv:
-      return text + fmt::format("withheld,by_operator,,rows,{},\r\n", rows);
-    case ReportFormat::text:
-      break;
-  }
-  return text + (asked.language == Language::zh
-                     ? fmt::format("\n按企业：{} 行未列出，需监管令牌\n", rows)
-                     : fmt::format("\nBy operator: {} rows are withheld; they need a regulator's "
-                                   "token.\n",
-                                   rows));
-}
-
-std::string content_type(ReportFormat format) {
-  if (format == ReportFormat::json) return "application/json";
-  return format == ReportFormat::csv ? "text/csv; charset=utf-8" : "text/plain; charset=utf-8";
+Response answer(const Report& report, const ReportRequest& asked) {
+  std::string type(wire::media_type(asked.format));
+  if (!ledger::is_binary(asked.format) && asked.format != ReportFormat::json)
+    type += "; charset=utf-8";
+  Response out = wire::text_answer(std::move(type), written(report, asked.format, asked.language));
+  if (asked.format == ReportFormat::html)
+    out.headers.emplace_back("Content-Security-Policy", fmt::format("{}; frame-ancestors 'none'",
+                                                                    ledger::report_html_policy()));
+  if (asked.format == ReportFormat::xlsx)
+    out.headers.emplace_back("Content-Disposition",
+                             fmt::format("attachment; filename=\"report-{}.xlsx\"", report.year));
+  return out;
 }
 
 }  // namespace
@@ -93,10 +88,8 @@ Response get_report(Call& call) {
         size);
     throw Stop(std::move(problem));
   }
-  const std::size_t rows = sees_all(call) ? 0 : withhold(call, *report);
-  std::string text = written(*report, asked.format, asked.language);
-  if (rows > 0) text = with_note(std::move(text), rows, asked);
-  return wire::text_answer(content_type(asked.format), std::move(text));
+  if (!sees_all(call)) withhold(call, *report);
+  return answer(*report, asked);
 }
 
 }  // namespace api

@@ -57,6 +57,22 @@ Response text_answer(std::string content_type, std::string body) {
   return answer;
 }
 
+std::string_view media_type(ledger::ReportFormat format) {
+  switch (format) {
+    case ledger::ReportFormat::json:
+      return "application/json";
+    case ledger::ReportFormat::csv:
+      return "text/csv";
+    case ledger::ReportFormat::xlsx:
+      return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    case ledger::ReportFormat::html:
+      return "text/html";
+    case ledger::ReportFormat::text:
+      break;
+  }
+  return "text/plain";
+}
+
 void List::add_text(std::string_view json) {
   items_ += json;
   items_ += '\n';

@@ -9,6 +9,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "api/request.hpp"
+#include "ledger/report.hpp"
 #include "ledger/views.hpp"
 
 namespace api::wire {
@@ -27,6 +28,8 @@ inline constexpr std::size_t page_bytes_max = 1024 * 1024;
 
 [[nodiscard]] Response json_answer(const nlohmann::json& value);
 [[nodiscard]] Response text_answer(std::string content_type, std::string body);
+/// Without parameters.
+[[nodiscard]] std::string_view media_type(ledger::ReportFormat format);
 
 /// A page of a list on its way out.
 class List {

@@ -24,8 +24,13 @@ std::vector<Parameter> parameters(Options& options) {
       {"YEAR", "", "the calendar year, e.g. 2024", &options.year, true},
       {"--rule", "NAME", "how to count", &options.rule, false, {"net/1", "gross/1", "received/1"}},
       {"--at", "SIZE", "as the ledger stood at a checkpoint of this size", &options.at},
-      {"--format", "NAME", "text when absent", &options.format, false, {"text", "json", "csv"}},
-      {"--lang", "LANG", "of the text", &options.language, false, {"en", "zh"}},
+      {"--format",
+       "NAME",
+       "text when absent",
+       &options.format,
+       false,
+       {"text", "json", "csv", "xlsx", "html"}},
+      {"--lang", "LANG", "of text, page and workbook", &options.language, false, {"en", "zh"}},
       {"-o,--output", "FILE", "write there", &options.file}};
 }
 
@@ -50,10 +55,14 @@ ExitCode run(Context& context, const Options& options) {
   if (options.year < 1990 || options.year > 2199)
     misused("there is no report for the year " + std::to_string(options.year),
             "give a year such as 2024");
+  const ledger::ReportRequest asked = request(context, options);
+  if (ledger::is_binary(asked.format) && !options.file && context.environment.out_is_terminal)
+    misused("a workbook is nothing to read on a terminal",
+            "write it to a file: -o " + std::to_string(options.year) + ".xlsx");
   const auto opened = open_ledger(context, Access::read);
   const LedgerReader& ledger = *opened;
   ProgressLine progress(context, "replay");
-  const auto report = ledger.written_report(request(context, options), progress.teller());
+  const auto report = ledger.written_report(asked, progress.teller());
   progress.clear();
   if (!report) return complain(context, refused(report.error(), ledger.info().size));
   if (options.file)
@@ -70,6 +79,7 @@ Command report_command() {
           .summary = "a year's tonnage against its target",
           .details = "The same head and rule give the same bytes, whoever computes them.",
           .examples = {"celltrail report 2024", "celltrail report 2024 --format json -o 2024.json",
+                       "celltrail report 2024 --format html --lang zh -o 2024.html",
                        "celltrail report 2024 --rule gross/1 --at 80000 --lang zh"},
           .prepare = with_options<Options>(parameters, run)};
 }

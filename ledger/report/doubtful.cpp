@@ -2,8 +2,8 @@
 
 #include "ledger/report/numbers.hpp"
 #include "ledger/report/parts.hpp"
+#include "ledger/report/shown.hpp"
 #include "ledger/report/sums.hpp"
-#include "ledger/report/text_parts.hpp"
 #include "ledger/report/words.hpp"
 
 namespace ledger::report {
@@ -21,7 +21,7 @@ void fill_doubtful(const ReportSource& source, Report& report) {
   doubtful.utilised_g = share.utilised_g;
 }
 
-std::string doubtful_text(const Report& report, Language language) {
+std::string doubtful_sentence(const Report& report, Language language) {
   if (!report.doubtful) return {};
   const Doubtful& doubtful = *report.doubtful;
   std::string keys;
@@ -29,17 +29,15 @@ std::string doubtful_text(const Report& report, Language language) {
   const std::string with = tonnes_text(doubtful.utilised_g);
   const std::string without = tonnes_text(difference(report.utilised_g, doubtful.utilised_g));
   const std::string entries = grouped(doubtful.entries);
-  const std::string line =
-      language == Language::zh
-          ? fmt::format(
-                "  存疑：本年度 {} 条记录由不再可信的密钥签署（{}），涉及综合利用量 {} 吨；"
-                "不计入则为 {} 吨\n",
-                entries, keys, with, without)
-          : fmt::format(
-                "  doubtful: {} entries of this year are signed with keys no longer trusted "
-                "({}); they add {} t; without them {} t\n",
-                entries, keys, with, without);
-  return line;
+  return language == Language::zh
+             ? fmt::format(
+                   "存疑：本年度 {} 条记录由不再可信的密钥签署（{}），涉及综合利用量 {} 吨；"
+                   "不计入则为 {} 吨",
+                   entries, keys, with, without)
+             : fmt::format(
+                   "doubtful: {} entries of this year are signed with keys no longer trusted "
+                   "({}); they add {} t; without them {} t",
+                   entries, keys, with, without);
 }
 
 }  // namespace ledger::report

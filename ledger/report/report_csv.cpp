@@ -177,6 +177,8 @@ std::string report_csv(const Report& report) {
   report::put_split(sheet, "by_region", report.by_region);
   report::put_split(sheet, "by_operator", report.by_operator);
   report::put_balances(sheet, report);
+  if (report.withheld_operators > 0)
+    sheet.number("withheld", "by_operator", "rows", report.withheld_operators);
   return std::move(sheet).text();
 }
 

@@ -176,6 +176,7 @@ std::string report_json(const Report& report) {
     out["doubtful"] = {{"entries", report.doubtful->entries},
                        {"utilised_g", report.doubtful->utilised_g},
                        {"keys", report.doubtful->keys}};
+  if (report.withheld_operators > 0) out["withheld"] = {{"by_operator", report.withheld_operators}};
   return out.dump(2) + "\n";
 }
 

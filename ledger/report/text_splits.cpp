@@ -4,9 +4,9 @@
 
 #include "ledger/report/display_width.hpp"
 #include "ledger/report/numbers.hpp"
+#include "ledger/report/shown.hpp"
 #include "ledger/report/sums.hpp"
 #include "ledger/report/table.hpp"
-#include "ledger/report/text_parts.hpp"
 #include "ledger/report/words.hpp"
 
 namespace ledger::report {
@@ -50,12 +50,7 @@ std::string capacity_text(const Share& share) {
 
 std::string operators_table(const Report& report, Language language) {
   if (report.by_operator.empty()) return {};
-  std::vector<Share> shares = report.by_operator;
-  std::sort(shares.begin(), shares.end(), [](const Share& a, const Share& b) {
-    if (a.utilised_g != b.utilised_g) return a.utilised_g > b.utilised_g;
-    if (a.retired_g != b.retired_g) return a.retired_g > b.retired_g;
-    return a.key < b.key;
-  });
+  const std::vector<Share> shares = operators_by_mass(report);
   Table table({Align::left, Align::left, Align::right, Align::right, Align::right, Align::right,
                Align::right});
   const auto word = [&](std::string_view en, std::string_view zh) {

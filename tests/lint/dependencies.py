@@ -31,7 +31,9 @@ ROOMS = {
                         "ledger/chain"), ("fmt",)),
     # Work on a stream in parallel, of whatever kind: knows nothing of ledgers.
     "ledger/threads": ((), ()),
-    "ledger/report": (("ledger/include/ledger", "ledger/encoding", "schema"), ("nlohmann", "fmt")),
+    # posix: a workbook's file in memory.
+    "ledger/report": (("ledger/include/ledger", "ledger/encoding", "schema"),
+                      ("nlohmann", "fmt", "xlsxwriter", "posix")),
     "ledger/audit": (("ledger/include/ledger", "ledger/encoding", "ledger/model", "ledger/crypto",
                       "ledger/chain", "ledger/storage", "ledger/threads"), ("fmt",)),
     # posix: iconv, for tables in GB18030.
@@ -96,13 +98,14 @@ IN_ONE_FILE = {
     "tl": "ledger/include/ledger/result.hpp",
     "CLI": None,  # whichever file of a program it is
     "toml++": "cli/config/toml_file.cpp",
+    "xlsxwriter": "ledger/report/workbook.cpp",
 }
 
 # Headers that the build makes: embed_text(schema NAME ...) gives NAME.hpp, of the room schema.
 EMBEDDED = r"^embed_text\(schema ([a-z_]+)"
 
 PACKAGES = ("sodium", "openssl", "sqlite3", "nlohmann", "fmt", "tl", "CLI", "catch2", "httplib",
-            "toml++")
+            "toml++", "xlsxwriter")
 POSIX = re.compile(r"sys/.*|unistd\.h|fcntl\.h|pthread\.h|poll\.h|signal\.h|netdb\.h|termios\.h"
                    r"|dirent\.h|malloc\.h|iconv\.h|pwd\.h|regex\.h|netinet/.*|arpa/.*|linux/.*")
 STANDARD = re.compile(r"[a-z_0-9]+"

@@ -114,6 +114,8 @@ struct Report {
   std::int64_t corrections{};                    ///< the findings named `correction`
   std::map<std::string, std::int64_t> findings;  ///< all others
   std::optional<Doubtful> doubtful;              ///< when some key is no longer trusted
+  /// Rows taken out of `by_operator` for whoever may not see them; every format says how many.
+  std::int64_t withheld_operators{};
 };
 
 /// Adds up one year. Throws Failure when a sum would leave 64 bits.
@@ -126,21 +128,31 @@ enum class Language : std::uint8_t { en, zh };
 [[nodiscard]] std::string report_text(const Report& report, Language language);
 [[nodiscard]] std::string report_json(const Report& report);
 [[nodiscard]] std::string report_csv(const Report& report);
+/// A page complete in itself: no script, nothing fetched, well-formed as XML too.
+[[nodiscard]] std::string report_html(const Report& report, Language language);
+/// What the page may do, as it says itself: the value of a Content-Security-Policy.
+[[nodiscard]] std::string_view report_html_policy();
+/// A workbook (Office Open XML), a zip file. Throws Failure where no temporary file can be made.
+[[nodiscard]] std::string report_xlsx(const Report& report, Language language);
 
-enum class ReportFormat : std::uint8_t { text, json, csv };
+enum class ReportFormat : std::uint8_t { text, json, csv, xlsx, html };
 template <>
 struct Names<ReportFormat> {
-  static constexpr std::array<std::string_view, 3> values{"text", "json", "csv"};
+  static constexpr std::array<std::string_view, 5> values{"text", "json", "csv", "xlsx", "html"};
 };
+/// Not for terminals.
+[[nodiscard]] constexpr bool is_binary(ReportFormat format) {
+  return format == ReportFormat::xlsx;
+}
 
 struct ReportRequest {
   std::int64_t year{};
   CountingRule rule{};
   std::optional<std::int64_t> at_size;  ///< a checkpoint's size; the latest when absent
   ReportFormat format{};
-  Language language{};  ///< of the text
+  Language language{};  ///< of text, page and workbook
 };
-/// Ends with a line feed.
+/// Ends with a line feed, but for the workbook.
 [[nodiscard]] std::string written(const Report& report, ReportFormat format, Language language);
 
 }  // namespace ledger

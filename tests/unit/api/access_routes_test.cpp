@@ -275,6 +275,10 @@ TEST_CASE("a report shows its split by operator to the authorities alone", "[acc
   CHECK(report("csv", "").find(recycler) == std::string::npos);
   CHECK(report("text", "").find("3 rows are withheld") != std::string::npos);
   CHECK(report("text", "").find(recycler) == std::string::npos);
+  CHECK(report("html", "").find("3 rows are withheld") != std::string::npos);
+  CHECK(report("html", "").find(recycler) == std::string::npos);
+  CHECK(report("html", regulator_token).find(recycler) != std::string::npos);
+  CHECK(report("xlsx", "") != report("xlsx", regulator_token));
   CHECK(report("text", regulator_token).find("withheld") == std::string::npos);
   served.stop_and_check();
 }

@@ -85,6 +85,20 @@ TEST_CASE("every route answers what it names", "[routes]") {
   CHECK(served.get("/checkpoint").header("content-type") == "text/plain; charset=utf-8");
   CHECK(served.get("/v1/reports/2024?format=csv").header("content-type") ==
         "text/csv; charset=utf-8");
+  const Reply page = served.get("/v1/reports/2024?format=html&lang=zh");
+  CHECK(page.header("content-type") == "text/html; charset=utf-8");
+  CHECK(page.header("content-security-policy") ==
+        std::string(ledger::report_html_policy()) + "; frame-ancestors 'none'");
+  CHECK(page.body.starts_with("<!DOCTYPE html>"));
+  CHECK(page.body.find("lang=\"zh-CN\"") != std::string::npos);
+  const std::string workbook = "/v1/reports/2024?format=xlsx";
+  const Reply book = served.get(workbook);
+  CHECK(book.header("content-type") ==
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+  CHECK(book.header("content-disposition") == "attachment; filename=\"report-2024.xlsx\"");
+  CHECK(book.body.starts_with("PK"));
+  CHECK(served.ask({.target = workbook, .headers = {"If-None-Match: " + book.header("etag")}})
+            .status == 304);
   served.stop_and_check();
 }
 

@@ -144,6 +144,19 @@ TEST_CASE("what was found in a file does not steer the terminal") {
   CHECK(err.str() == "celltrail: found \"a?[2J?\"??b\n");
 }
 
+TEST_CASE("a workbook is not written to a terminal") {
+  std::ostringstream out, err;
+  std::istringstream in;
+  cli::Environment environment;
+  environment.out_is_terminal = true;
+  environment.variable = [](const std::string&) { return std::nullopt; };
+  environment.interrupted = [] { return false; };
+  CHECK(cli::run_program({"report", "2024", "--format", "xlsx"}, {in, out, err}, environment) == 2);
+  CHECK(out.str().empty());
+  CHECK_THAT(err.str(), ContainsSubstring("nothing to read on a terminal"));
+  CHECK_THAT(err.str(), ContainsSubstring("-o 2024.xlsx"));
+}
+
 TEST_CASE("a key is made only under a name that can be granted") {
   for (const char* name : {"VATTEST1", "vattest1/office", "VATTEST1/", "/office", "VATTEST1/a b",
                            "VATTEST1/a/b", "VATTEST1/0123456789012345678901234567890a"}) {
