@@ -126,6 +126,7 @@ TEST_CASE("a mass below nothing is not drawn, and stands in its row") {
   ReportSource source = small_source();
   source.tallies.figures.clear();
   source.tallies.figures[figure_key()].net_g = -5'000'000;
+  source.tallies.figures[figure_key(202404)].net_g = 10'000'000;
   const std::string page =
       report_html(make_report(source, 2024, CountingRule::net_1), Language::en);
   CHECK_THAT(page, ContainsSubstring("<td class=\"figure\">-5.000</td>"));
