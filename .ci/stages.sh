@@ -38,7 +38,7 @@ stage() {
 
 # stage_counted TEXT COMMAND...: a stage that takes minutes. The steps that the command counts,
 # "[3/120] …" each, are told as they go: on a terminal in the stage's own line, elsewhere in a line
-# every tenth or 15 seconds.
+# every tenth or 30 seconds.
 stage_counted() {
   local began=$SECONDS
   announce "$1" ' … '
@@ -56,7 +56,7 @@ tell_steps() {
     if [ -t 3 ]; then
       printf '\r[%d/%d] %s … %d of %d \033[K' "$stage_number" "$stages" "$stage_text" \
         "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}" >&3
-    elif [ "$share" -ge "$((told + 10))" ] || [ "$SECONDS" -ge "$((told_at + 15))" ]; then
+    elif [ "$share" -ge "$((told + 10))" ] || [ "$SECONDS" -ge "$((told_at + 30))" ]; then
       [ "$told" -gt 0 ] || printf '\n' >&3
       printf '      %d %% after %d s\n' "$share" "$((SECONDS - began))" >&3
       told=$share told_at=$SECONDS
