@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "ledger/report/display_width.hpp"
+#include "ledger/display_width.hpp"
+#include "ledger/report/padding.hpp"
 #include "ledger/result.hpp"
 
 namespace ledger::report {

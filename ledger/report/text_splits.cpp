@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "ledger/report/display_width.hpp"
 #include "ledger/report/numbers.hpp"
+#include "ledger/report/padding.hpp"
 #include "ledger/report/shown.hpp"
 #include "ledger/report/sums.hpp"
 #include "ledger/report/table.hpp"

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-#include "ledger/report/display_width.hpp"
+#include "ledger/display_width.hpp"
 #include "ledger/result.hpp"
 
 namespace ledger::report {

@@ -2,8 +2,9 @@
 
 #include <limits>
 
+#include "ledger/display_width.hpp"
 #include "ledger/report.hpp"
-#include "ledger/report/display_width.hpp"
+#include "ledger/report/padding.hpp"
 #include "ledger/report/sums.hpp"
 #include "ledger/report/table.hpp"
 #include "ledger/result.hpp"
