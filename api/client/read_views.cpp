@@ -108,9 +108,10 @@ ledger::OperatorState read_operator(const json& value) {
   const Fields members(value);
   ledger::OperatorState state;
   members.must("id", state.id, "name", state.name, "enrolled", state.enrolled, "suspended",
-               state.suspended, "last_at_s", state.last_at_s);
+               state.suspended);
+  state.last_at_s = -1;  // not for everybody, as `last`
   members.may("region", state.region, "listing", state.listing, "capacity_t", state.capacity_t,
-              "standing", state.standing, "last", state.last);
+              "standing", state.standing, "last", state.last, "last_at_s", state.last_at_s);
   state.roles = static_cast<std::uint32_t>(bits_of<ledger::Role>(members.of("roles")));
   for (const json& site : members.list("sites")) state.sites.push_back(read_site(site));
   for (const json& key : members.list("keys")) state.keys.push_back(read_key(key));

@@ -55,7 +55,7 @@ EntryQuery read_entry_query(const Call& call) {
 std::string keep_to_own_trail(const Call& call, const Ledger& ledger, EntryQuery& query) {
   if (!is_own_only(call)) return "";
   if (!query.about.empty() && !ledger.find_operator(query.about)) {
-    require_party(call, ledger, query.about);
+    if (!is_party(call, ledger, query.about)) not_found(call, "unit, lot or operator", query.about);
     return "";
   }
   return std::exchange(query.about, call.caller.operator_id);

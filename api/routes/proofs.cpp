@@ -17,15 +17,24 @@ namespace {
 /// Of a bundle for everybody: answers wait in memory for those who read them slowly.
 constexpr std::size_t bundle_bytes_max = 16 * 1024 * 1024;
 
-/// A unit's code is read off the unit; operators are listed and lots numbered, so nobody has to
-/// know anything to name them: their trails are for who is party to them, to all of it where it is
-/// an operator's. What looks like a lot answers the same whether it is there or not.
+/// Whether the code is one of those that an operator gives to what has none, by counting.
+bool is_provisional(const std::string& id) {
+  return id.starts_with("NOCODE-");
+}
+
+/// A unit's code is read off the unit; operators are listed, lots and provisional codes numbered,
+/// so nobody has to know anything to name them: their trails are for who is party to them, to all
+/// of it where it is an operator's. What looks numbered answers the same whether it is there or
+/// not.
 void require_party_to_prove(Call& call, const ledger::Ledger& ledger, const std::string& id) {
-  require_needs(call, Needs::own, "the trail of a lot or an operator");
-  if (!ledger.find_operator(id)) return require_party(call, ledger, id);
-  if (!may_see(call, id))
+  require_needs(call, Needs::own,
+                "the trail of a lot, an operator or a unit with a provisional code");
+  if (!ledger.find_operator(id)) {
+    if (!is_party(call, ledger, id)) not_found(call, "unit, lot or operator", id);
+  } else if (!may_see(call, id)) {
     throw Stop(Trouble::not_found, fmt::format("there is no whole trail of {} for {} to read", id,
                                                call.caller.operator_id));
+  }
 }
 
 /// A unit's trail is short; that of an operator may be most of the ledger.
@@ -33,9 +42,9 @@ ledger::Result<std::string> make_bundle(Call& call, const std::string& id) {
   {
     const auto ledger = call.core.readers.lend(call.waited);
     const bool is_lot_like = id.find('/') != std::string::npos;
-    if (ledger->unit(id) || (!is_lot_like && !ledger->find_operator(id)))
-      return ledger->prove_trail(id);
-    require_party_to_prove(call, *ledger, id);
+    const bool is_short = ledger->unit(id) || (!is_lot_like && !ledger->find_operator(id));
+    if (!is_short || is_provisional(id)) require_party_to_prove(call, *ledger, id);
+    if (is_short) return ledger->prove_trail(id);
   }
   return (*lend_long(call))->prove_trail(id);
 }

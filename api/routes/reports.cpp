@@ -38,15 +38,32 @@ ReportRequest read_request(const Call& call) {
   return asked;
 }
 
+/// Two heads next to each other differ by one operator's batch, and so do their reports.
+void require_may_look_back(Call& call) {
+  try {
+    require_needs(call, Needs::everything,
+                  "a report of another head than the newest, from which it differs by what single "
+                  "operators reported,");
+  } catch (const Stop& stop) {
+    wire::Problem problem = stop.problem();
+    problem.pointer = "size";
+    problem.hint =
+        "leave `size` (`--at` of the program) out for the newest head, or ask with a regulator's "
+        "token";
+    throw Stop(std::move(problem));
+  }
+}
+
 /// The report with the size of the ledger that made it. One of an earlier head replays all entries
 /// up to it, which takes long.
-std::pair<ledger::Result<Report>, std::int64_t> make(const Call& call, ReportRequest asked) {
+std::pair<ledger::Result<Report>, std::int64_t> make(Call& call, ReportRequest asked) {
   {
     const auto ledger = call.core.readers.lend(call.waited);
     const std::int64_t size = ledger->info().size;
     if (asked.at_size == size) asked.at_size.reset();
     if (!asked.at_size) return {ledger->report(asked.year, asked.rule), size};
   }
+  require_may_look_back(call);
   const auto ledger = lend_long(call);
   return {(*ledger)->report(asked.year, asked.rule, asked.at_size), (*ledger)->info().size};
 }

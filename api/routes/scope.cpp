@@ -74,14 +74,13 @@ std::unique_ptr<Readers::Lease> lend_long(const Call& call) {
   auto lease = call.core.readers.try_lend_long(call.waited);
   if (!lease)
     throw wire::Stop(wire::Trouble::busy,
-                     "as many long trails and reports of earlier heads are being made as may be");
+                     "as many long trails, reports of earlier heads and large dry runs are being "
+                     "made as may be");
   return lease;
 }
 
-void require_party(const Call& call, const ledger::Ledger& ledger, const std::string& id) {
-  if (!is_own_only(call)) return;
-  if (!trail_names(ledger, id, call.caller.operator_id))
-    not_found(call, "unit, lot or operator", id);
+bool is_party(const Call& call, const ledger::Ledger& ledger, const std::string& id) {
+  return !is_own_only(call) || trail_names(ledger, id, call.caller.operator_id);
 }
 
 void not_found(const Call& call, std::string_view what, std::string_view id) {

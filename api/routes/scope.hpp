@@ -29,9 +29,9 @@ void require_needs(Call& call, Needs needs, std::string_view what);
 /// Whether what is this operator's alone may be shown.
 [[nodiscard]] bool may_see(const Call& call, std::string_view operator_id);
 
-/// Ends the call (`not_found`) unless the caller may see the unit, lot or operator: some entry of
-/// its trail names the caller's operator. What there is not and what is others' answers the same.
-void require_party(const Call& call, const ledger::Ledger& ledger, const std::string& id);
+/// Whether the caller may see the unit, lot or operator: some entry of its trail names the caller's
+/// operator. Whoever asks for what is others' must hear the same as for what there is not.
+[[nodiscard]] bool is_party(const Call& call, const ledger::Ledger& ledger, const std::string& id);
 
 /// A reader for what takes long. Ends the call (`busy`) while as many are out as may be.
 [[nodiscard]] std::unique_ptr<Readers::Lease> lend_long(const Call& call);

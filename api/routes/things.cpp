@@ -16,18 +16,20 @@ std::string lot_name(const Call& call) {
 
 ledger::UnitView unit_at(const Call& call, const ledger::Ledger& ledger) {
   auto unit = ledger.unit(call.parts.at(0));
-  if (!unit) not_found(call, "unit", call.parts.at(0));
   // Who has it is party to it: no need to look through its trail.
-  if (unit->holder.empty() || unit->holder != call.caller.operator_id)
-    require_party(call, ledger, unit->state.code);
+  const auto is_callers = [&] {
+    return !unit->holder.empty() && unit->holder == call.caller.operator_id;
+  };
+  if (!unit || !(is_callers() || is_party(call, ledger, unit->state.code)))
+    not_found(call, "unit", call.parts.at(0));
   return std::move(*unit);
 }
 
 ledger::LotState lot_at(const Call& call, const ledger::Ledger& ledger) {
   auto lot = ledger.lot(lot_name(call));
-  if (!lot) not_found(call, "lot", lot_name(call));
   // Whose number it has made it.
-  if (call.parts.at(0) != call.caller.operator_id) require_party(call, ledger, lot->name);
+  if (!lot || !(call.parts.at(0) == call.caller.operator_id || is_party(call, ledger, lot->name)))
+    not_found(call, "lot", lot_name(call));
   return std::move(*lot);
 }
 

@@ -77,13 +77,13 @@ json view(const ledger::OperatorState& state) {
            {"suspended", state.suspended},
            {"roles", words_of_bits(state.roles, ledger::Names<ledger::Role>::values)},
            {"sites", json::array()},
-           {"keys", json::array()},
-           {"last_at_s", state.last_at_s}};
+           {"keys", json::array()}};
   put(out, "region", state.region);
   put(out, "listing", state.listing);
   put(out, "capacity_t", state.capacity_t);
   put(out, "standing", state.standing);
   put(out, "last", state.last);
+  put(out, "last_at_s", state.last_at_s);
   for (const ledger::SiteState& site : state.sites) {
     json line{{"site", site.site}, {"name", site.name}, {"region", site.region}};
     put(line, "capacity_t", site.capacity_t);

@@ -9,12 +9,20 @@ namespace ledger {
 namespace report {
 namespace {
 
+/// Whether a spreadsheet may take the text for a formula. With Chinese and Japanese input the signs
+/// are typed full-width too (U+FF1D, U+FF0B, U+FF0D, U+FF20), and some take these as well.
+bool begins_formula(std::string_view value) {
+  for (const std::string_view sign : {"=", "+", "-", "@", "\t", "\r", "\xEF\xBC\x9D",
+                                      "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"})
+    if (value.starts_with(sign)) return true;
+  return false;
+}
+
 /// A text cell. Spreadsheets run what begins like a formula, and names come from outside; the
 /// apostrophe makes it text (RFC 4180 quoting alone does not).
 std::string text_cell(std::string_view value) {
   std::string cell;
-  if (!value.empty() && std::string_view("=+-@\t\r").find(value.front()) != std::string_view::npos)
-    cell = "'";
+  if (begins_formula(value)) cell = "'";
   cell += value;
   if (cell.find_first_of(",\"\r\n") == std::string::npos) return cell;
   std::string quoted = "\"";

@@ -135,9 +135,22 @@ TEST_CASE("an operator sees what it is party to and nothing else", "[access]") {
   }
   // The collector made the pack; it is party to it though the recycler has it now.
   CHECK(status("/v1/units/" + pack(1), served.token(collector)) == 200);
-  // What there is not, and what is others', answers the same.
-  CHECK(served.get("/v1/units/" + pack(1), theirs).json().at("name") ==
-        served.get("/v1/units/NONE", theirs).json().at("name"));
+  // What there is not, and what is others', answers the same but for its name.
+  const auto refused = [&](const std::string& before, const std::string& id,
+                           const std::string& after) {
+    json problem = served.get(before + id + after, theirs).json();
+    problem.erase("request_id");
+    std::string text = problem.dump();
+    for (std::size_t at = text.find(id); at != std::string::npos; at = text.find(id))
+      text.replace(at, id.size(), "NAME");
+    return text;
+  };
+  for (const std::string after : {"", "/trail"}) {
+    CHECK(refused("/v1/units/", pack(1), after) == refused("/v1/units/", "NONE", after));
+    CHECK(refused("/v1/units/", "NOCODE-1", after) == refused("/v1/units/", "NONE", after));
+    CHECK(refused("/v1/lots/", lot(recycler, "STEEL-1"), after) ==
+          refused("/v1/lots/", lot(recycler, "STEEL-2"), after));
+  }
   for (const json& entry : served.all("/v1/entries", all)) {
     const std::string text = entry.at("entry").dump();
     const std::string target = fmt::format("/v1/entries/{}", entry.at("entry").at("index").dump());
@@ -186,11 +199,32 @@ TEST_CASE("who was party to a thing long ago still sees it", "[access]") {
 
 TEST_CASE("the trail of a unit is proven to who knows its code, others to who is party to them",
           "[access]") {
-  Served served(three_companies, true);
+  const auto provisional = [](int number) {
+    return fmt::format("NOCODE-{}-{}", collector, number);
+  };
+  Served served(
+      [&](TempLedger& book) {
+        three_companies(book);
+        book.accept({retire(collector, "R-7")
+                         .unit(provisional(1))
+                         .text("code_scheme", "provisional")
+                         .text("no_code_reason", "missing"),
+                     identify(collector, "I-7", provisional(1))
+                         .text("code", pack(8))
+                         .text("code_scheme", "gbt34014-24")});
+      },
+      true);
   const auto status = [&](const std::string& id, const std::string& token) {
     return served.get("/v1/proofs/trails/" + id, token).status;
   };
   CHECK(status(pack(1), "") == 200);
+  // Provisional codes are counted: that one is there is no more to be learnt than that it is not.
+  CHECK(status(provisional(1), "") == 401);
+  CHECK(status(provisional(2), "") == 401);
+  CHECK(status(provisional(1), served.token(repurposer)) == 404);
+  CHECK(status(provisional(1), served.token(collector)) == 200);
+  CHECK(status(provisional(1), served.token("regulator")) == 200);
+  CHECK(status(pack(8), "") == 200);
   // Operators are listed for everybody and lots are numbered: that one names them shows nothing.
   for (const std::string& id : {std::string(recycler), std::string(recycler) + "%2FSTEEL-1"}) {
     CAPTURE(id);
@@ -251,6 +285,48 @@ TEST_CASE("sealed texts are for who sealed them and for the authorities", "[acce
   // It is party to the entry, and the note is not its own.
   CHECK(served.get(fmt::format("/v1/entries/{}", entry), served.token(recycler)).status == 200);
   CHECK(served.get(target, served.token(recycler)).status == 403);
+  served.stop_and_check();
+}
+
+TEST_CASE("a report of an earlier head is for the authorities: heads differ by a batch",
+          "[access]") {
+  Served served(three_companies, true);
+  const auto reply = [&](std::int64_t size, const std::string& token) {
+    return served.get(fmt::format("/v1/reports/2024?size={}", size), token);
+  };
+  const std::int64_t newest = served.get("/v1/ledger").json().at("size");
+  const std::int64_t before = newest - 1;
+  CHECK(reply(before, served.token("regulator")).status == 200);
+  CHECK(reply(before, "").status == 401);
+  CHECK(reply(before, served.token(recycler)).status == 403);
+  CHECK(reply(before, served.token("metrics")).status == 403);
+  CHECK(reply(newest + 1, "").status == 401);
+  const json problem = reply(before, served.token(recycler)).json();
+  CHECK_THAT(problem.at("detail"), ContainsSubstring("differs by what single operators reported"));
+  CHECK_THAT(problem.at("hint"), ContainsSubstring("leave `size`"));
+  for (const std::string& token : {std::string(), served.token(recycler)})
+    CHECK(reply(newest, token).status == 200);
+  served.stop_and_check();
+}
+
+TEST_CASE("when an operator reported last is shown to it and to the authorities", "[access]") {
+  Served served(three_companies, true);
+  const auto shown = [&](const std::string& token) {
+    std::string ids;
+    for (const json& item : served.all("/v1/operators?limit=2", token)) {
+      const std::string id = item.at("id");
+      const json alone = served.get("/v1/operators/" + id, token).json().at("operator");
+      CHECK(alone == item);
+      CHECK(item.contains("last") == item.contains("last_at_s"));
+      if (item.contains("last")) ids += id + ' ';
+    }
+    return ids;
+  };
+  CHECK(shown("").empty());
+  CHECK(shown(served.token("metrics")).empty());
+  CHECK(shown(served.token(recycler)) == std::string(recycler) + ' ');
+  CHECK_THAT(shown(served.token("regulator")),
+             ContainsSubstring(std::string(recycler)) && ContainsSubstring(std::string(collector)));
   served.stop_and_check();
 }
 

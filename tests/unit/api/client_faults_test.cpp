@@ -67,6 +67,25 @@ TEST_CASE("a batch is recorded once, whatever becomes of its answers") {
   served.stop_and_check();
 }
 
+TEST_CASE("a dry run is sent again when the service is at as many as it may be") {
+  Served served;
+  Waits waits;
+  const auto pass = passes_on(served);
+  const std::string busy = R"({"name":"busy","status":503,"title":"Too much","detail":"too many"})";
+  ScriptedServer between({
+      pass,
+      says(http(503, "application/problem+json", busy, "Retry-After: 1\r\n")),
+      pass,
+  });
+  RemoteLedger ledger(client_of(between), waits.patience());
+  std::vector<ledger::Event> events;
+  events.push_back(std::move(*ledger::read_event(retire(collector, "R-1").json())));
+  CHECK_FALSE(ledger.dry_run(events).at(0));
+  REQUIRE(waits.waits.size() == 1);
+  CHECK(waits.waits.at(0) >= milliseconds(1000));
+  served.stop_and_check();
+}
+
 TEST_CASE("patience has an end, and readers have little of it") {
   Waits waits;
   ScriptedServer busy({says(http(503, "text/plain", "no", "Retry-After: 1\r\n"))});

@@ -37,15 +37,26 @@ class Rooms {
     request.method = "GET";
     request.path = path;
     request.query = query;
+    return answer(request);
+  }
+  std::pair<int, std::string> post(const std::string& path, const std::string& body) {
+    api::Request request;
+    request.method = "POST";
+    request.path = path;
+    request.body = body;
+    return answer(request);
+  }
+
+  api::Readers readers;
+
+ private:
+  std::pair<int, std::string> answer(const api::Request& request) {
     api::Response response = api::answer(core_, request);
     for (const auto& [name, value] : response.headers)
       if (name == "Retry-After") response.body += "\n" + name + ": " + value;
     return {response.status, std::move(response.body)};
   }
 
-  api::Readers readers;
-
- private:
   api::AccessPolicy policy_{.open = true};
   api::Tokens tokens_;
   api::Metrics metrics_{std::span<const std::string_view>()};
@@ -133,6 +144,29 @@ TEST_CASE("a quarter of the readers do what takes long, and the others go on ans
   one.reset();
   CHECK(rooms.get(trail).first == 200);
   // What was refused has taken nothing.
+  CHECK(rooms.readers.try_lend_long(waited) != nullptr);
+  book.check();
+}
+
+TEST_CASE("a large dry run is long work, before its body is looked at, and a small one is not",
+          "[readers]") {
+  TempLedger book;
+  Rooms rooms(book, 4);
+  const std::string event = retire(collector, "R-1").json();
+  const std::string small = "{\"events\":[" + event + "]}";
+  const std::string large = "{\"events\":[" + event + "]" + std::string(64 * 1024, ' ') + "}";
+  std::chrono::microseconds waited{};
+  CHECK(rooms.post("/v1/dry-runs", large).first == 200);
+  auto one = rooms.readers.try_lend_long(waited);
+  REQUIRE(one);
+  CHECK(rooms.post("/v1/dry-runs", small).first == 200);
+  for (const std::string& body : {large, std::string(70'000, 'x')}) {
+    const auto [status, said] = rooms.post("/v1/dry-runs", body);
+    CHECK(status == 503);
+    CHECK_THAT(said, ContainsSubstring("\"busy\"") && ContainsSubstring("Retry-After: 1"));
+  }
+  one.reset();
+  CHECK(rooms.post("/v1/dry-runs", std::string(70'000, 'x')).first == 400);
   CHECK(rooms.readers.try_lend_long(waited) != nullptr);
   book.check();
 }

@@ -168,7 +168,7 @@ TEST_CASE("the CSV has the same numbers as the JSON") {
 TEST_CASE("names in the CSV are quoted and never run as formulas") {
   const auto text = report_csv(make_report(small_source(), 2024, CountingRule::net_1));
   CHECK_THAT(text, ContainsSubstring(",\"'=Invented Collectors, \"\"North\"\"\",utilised_g,"));
-  for (const char* start : {"=", "+", "-", "@", "\t", "\r"}) {
+  for (const char* start : {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"}) {
     auto source = small_source();
     source.operators[0].name = std::string(start) + "cmd";
     const auto csv = report_csv(make_report(source, 2024, CountingRule::net_1));
