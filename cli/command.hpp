@@ -29,9 +29,9 @@ struct Environment {
   std::function<std::optional<std::string>(const std::string& name)> variable;
   const ledger::Clock* clock = nullptr;
   bool in_is_terminal = false, out_is_terminal = false, err_is_terminal = false;
-  /// Whether a line of up to 4,096 bytes (PIPE_BUF) can be written to `err` without waiting for its
-  /// reader.
-  std::function<bool()> err_has_room = [] { return true; };
+  /// Writes a line of up to 4,095 bytes to standard error, past `err`; or answers false, since it
+  /// would have to wait for its reader, or cannot be written whole. One call at a time.
+  std::function<bool(const std::string& line)> log = [](const std::string&) { return true; };
   std::size_t columns = 0;  ///< width of the terminal `out` writes to, 0 for no limit
   /// Asks on the terminal without echo. Called only when `in_is_terminal`.
   std::function<std::string(const std::string& question)> ask_secret;

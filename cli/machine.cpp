@@ -71,6 +71,20 @@ std::size_t terminal_columns() {
   return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
+/// With the system's call: a stream keeps what it could not write, and writes it again later. A
+/// line that was torn by a full disk ends where it is when there is room again.
+bool log_to_standard_error(const std::string& line) {
+  static bool is_torn = false;
+  // Of a pipe, a socket or a terminal; a file always has room. Up to PIPE_BUF a pipe takes a line
+  // whole.
+  pollfd err{STDERR_FILENO, POLLOUT, 0};
+  if (poll(&err, 1, 0) == 0) return false;
+  const std::string bytes = (is_torn ? "\n" : "") + line + "\n";
+  const ssize_t written = write(STDERR_FILENO, bytes.data(), bytes.size());
+  if (written > 0) is_torn = static_cast<std::size_t>(written) < bytes.size();
+  return written > 0 && !is_torn;
+}
+
 }  // namespace
 
 Environment this_machine(const ledger::Clock& clock) {
@@ -85,12 +99,7 @@ Environment this_machine(const ledger::Clock& clock) {
   environment.in_is_terminal = isatty(STDIN_FILENO) == 1;
   environment.out_is_terminal = isatty(STDOUT_FILENO) == 1;
   environment.err_is_terminal = isatty(STDERR_FILENO) == 1;
-  environment.err_has_room = [] {
-    // Of a pipe, a socket or a terminal; a file always has. Where it cannot be asked, writing
-    // tells.
-    pollfd err{STDERR_FILENO, POLLOUT, 0};
-    return poll(&err, 1, 0) != 0;
-  };
+  environment.log = log_to_standard_error;
   environment.columns = environment.out_is_terminal ? terminal_columns() : 0;
   environment.ask_secret = ask_secret;
   environment.interrupted = interrupted;

@@ -18,6 +18,8 @@ bool reader_has_gone() {
 
 int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
+  // A file that may not grow any more fails to be written, as on a disk that is full.
+  std::signal(SIGXFSZ, SIG_IGN);
   std::ios::sync_with_stdio(false);
   const ledger::SystemClock clock;
   const cli::Environment environment = cli::this_machine(clock);

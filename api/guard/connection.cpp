@@ -14,24 +14,20 @@ namespace api {
 namespace {
 
 constexpr std::string_view head_end = "\r\n\r\n", go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-constexpr std::size_t drained_max = 65'536, read_at_once_max = 262'144, megabyte = 1'000'000;
-/// Of a refused body whose length was told: its sender looks for the answer when it has sent it.
-constexpr std::size_t body_drained_max = 32 * 1024 * 1024;
-
-/// Nothing to do now, as against nothing to do any more.
-bool is_for_later(ssize_t done) {
-  return done < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-}
 
 }  // namespace
+
+/// Nothing to do now, as against nothing to do any more.
+bool Connection::is_for_later(ssize_t done) {
+  return done < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
 
 Connection::Connection(Visit visit, Descriptor socket, Surroundings& around, Clock::time_point now)
     : visit_(std::move(visit)),
       socket_(std::move(socket)),
       around_(around),
       begin_(now),
-      deadline_(now + around.limits.times.head),
-      to_drain_(drained_max) {}
+      deadline_(now + around.limits.times.head) {}
 
 Connection::~Connection() {
   let_go_of_body();
@@ -129,7 +125,7 @@ void Connection::take_body(std::string_view bytes, Clock::time_point now) {
   if (size > room_taken_) {
     // Grown by doubling, but never beyond what was announced: what is announced is not yet there.
     const std::size_t room = std::min(visit_.body_bytes, std::max(size, 2 * room_taken_));
-    if (!around_.bodies.take(room - room_taken_)) return refuse(refusals::bodies_full, now);
+    if (!take_room(room - room_taken_, now)) return refuse(refusals::bodies_full, now);
     room_taken_ = room;
     body_.reserve(room);
   }
@@ -141,67 +137,10 @@ void Connection::take_body(std::string_view bytes, Clock::time_point now) {
   if (size == visit_.body_bytes) stage_ = Stage::complete;
 }
 
-void Connection::write(Clock::time_point now) {
-  if (stage_ == Stage::feeding && outgoing_.is_sent()) return;
-  const std::size_t before = outgoing_.sent();
-  const Outgoing::Way way = outgoing_.send(descriptor());
-  visit_.exchange.bytes_out += outgoing_.sent() - before;
-  if (outgoing_.sent() > before) last_taken_ = now;
-  if (way == Outgoing::Way::broken) {
-    stage_ = Stage::over;
-    return;
-  }
-  if (way == Outgoing::Way::full) {
-    if (stage_ == Stage::answering && outgoing_.sent() - marked_ >= megabyte) {
-      marked_ = outgoing_.sent();
-      deadline_ = std::max(deadline_, now + around_.limits.times.megabyte);
-    }
-    return;
-  }
-  keep({});
-  if (is_feed_) {
-    stage_ = Stage::feeding;
-    deadline_ = now + around_.limits.times.feed_silence;
-    return;
-  }
-  ::shutdown(descriptor(), SHUT_WR);
-  stage_ = Stage::parting;
-  deadline_ = now + (to_drain_ > drained_max ? around_.limits.times.megabyte
-                                             : around_.limits.times.parting);
-}
-
-/// What the other side still sends is read and dropped for a moment, a refused body for longer:
-/// closing with bytes unread would reset the connection before the answer was seen. Of a feed it is
-/// how its end is noticed.
-void Connection::drain() {
-  std::array<char, 16'384> block;  // NOLINT: filled by the call
-  const std::size_t before = drained_;
-  while (drained_ < to_drain_) {
-    if (drained_ - before >= read_at_once_max) return;
-    const ssize_t got = ::recv(descriptor(), block.data(), block.size(), 0);
-    if (got < 0 && errno == EINTR) continue;
-    if (is_for_later(got)) return;
-    if (got <= 0) break;
-    drained_ += static_cast<std::size_t>(got);
-  }
-  stage_ = Stage::over;
-}
-
-void Connection::expire(Clock::time_point now) {
-  if (stage_ == Stage::reading) return refuse(refusals::too_late, now);
-  if (stage_ != Stage::feeding || !outgoing_.is_sent()) {
-    stage_ = Stage::over;
-    return;
-  }
-  deadline_ = now + around_.limits.times.feed_silence;
-  // By a thread: it may look whether its reader may still listen.
-  is_feed_awake_ = is_feed_silent_ = true;
-}
-
-void Connection::keep(Outgoing answer) {
-  around_.answer_bytes -= outgoing_.size();
-  outgoing_ = std::move(answer);
-  around_.answer_bytes += outgoing_.size();
+bool Connection::take_room(std::size_t bytes, Clock::time_point now) {
+  if (around_.bodies.take(bytes)) return true;
+  around_.make_body_room(bytes, number(), now);
+  return around_.bodies.take(bytes);
 }
 
 void Connection::let_go_of_body() {
@@ -221,75 +160,6 @@ Work Connection::take_work(Clock::time_point now) {
   work.id = visit_.exchange.id;
   work.is_head_only = visit_.is_head_only();
   work.since = now;
-  return work;
-}
-
-void Connection::take_back(Done done, Clock::time_point now) {
-  if (done.was_feed) {
-    if (!done.feed) visit_.exchange.failure = done.failure;
-    // One that has failed ends: its reader comes back and asks from where it was.
-    if (stage_ != Stage::feeding || !done.feed) return end();
-    feed_ = std::move(done.feed);
-    if (done.outgoing.is_sent()) return;
-    is_feed_awake_ = true;
-    keep(std::move(done.outgoing));
-    last_taken_ = now;
-    deadline_ = now + around_.limits.times.feed_stall;
-    return write(now);
-  }
-  let_go_of_body();
-  Exchange& exchange = visit_.exchange;
-  exchange.status = done.status;
-  exchange.refused_as = done.refused_as;
-  exchange.failure = std::move(done.failure);
-  exchange.waiting = done.waiting;
-  exchange.working = done.working;
-  exchange.bytes_out += done.outgoing.sent();
-  if (done.socket.number() < 0) return end();
-  socket_ = std::move(done.socket);
-  feed_ = std::move(done.feed);
-  is_feed_ = feed_ != nullptr;
-  is_feed_awake_ = is_feed_;
-  keep(std::move(done.outgoing));
-  last_taken_ = now;
-  marked_ = outgoing_.sent();
-  stage_ = Stage::answering;
-  deadline_ = now + around_.limits.times.answer;
-  write(now);
-}
-
-void Connection::refuse(const HttpRefusal& refusal, Clock::time_point now) {
-  if (stage_ == Stage::reading && visit_.body_bytes > 0) {
-    const std::size_t come = visit_.exchange.bytes_in - head_.size();
-    to_drain_ = std::clamp(visit_.body_bytes - std::min(visit_.body_bytes, come), drained_max,
-                           body_drained_max);
-  }
-  let_go_of_body();
-  visit_.exchange.status = refusal.status;
-  visit_.exchange.refused_as = refusal.name;
-  // Of a head that cannot be read the visit knows no method.
-  const bool head_only = visit_.is_head_only() || says_head(head_);
-  keep(whole_answer(refusal, visit_.exchange.id, head_only));
-  last_taken_ = now;
-  marked_ = 0;
-  feed_.reset();
-  is_feed_ = false;
-  stage_ = Stage::answering;
-  deadline_ = now + around_.limits.times.answer;
-  write(now);
-}
-
-bool Connection::is_feed_to_be_asked() const {
-  return is_feed_awake_ && stage_ == Stage::feeding && feed_ && outgoing_.is_sent();
-}
-
-Work Connection::take_feed() {
-  is_feed_awake_ = false;
-  Work work;
-  work.connection = visit_.number;
-  work.since = Clock::now();
-  work.is_silent = std::exchange(is_feed_silent_, false);
-  work.feed = std::move(feed_);
   return work;
 }
 

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -18,10 +19,11 @@ class BodyRoom {
  public:
   explicit BodyRoom(std::size_t bytes) : left_(bytes), all_(bytes) {}
   [[nodiscard]] bool take(std::size_t bytes) {
-    if (bytes > left_) return false;
+    if (!has_room(bytes)) return false;
     left_ -= bytes;
     return true;
   }
+  [[nodiscard]] bool has_room(std::size_t bytes) const { return bytes <= left_; }
   void give_back(std::size_t bytes) { left_ += bytes; }
   [[nodiscard]] std::size_t taken() const { return all_ - left_; }
 
@@ -35,6 +37,9 @@ struct Surroundings {
   Admission& admission;
   BodyRoom& bodies;
   std::size_t& answer_bytes;  ///< of answers that wait for their readers
+  /// Has others give back so much room, where they may be asked to.
+  std::function<void(std::size_t bytes, std::uint64_t for_whom, Clock::time_point now)>
+      make_body_room;
 };
 
 /// One request and its answer. Never waits: each step goes as far as the socket lets it, and has
@@ -62,6 +67,10 @@ class Connection {
   [[nodiscard]] std::uint64_t number() const { return visit_.number; }
   /// Its answer lies here and waits for its reader.
   [[nodiscard]] bool keeps_answer() const { return !outgoing_.is_sent(); }
+  /// It holds room for a body that was not whole by then.
+  [[nodiscard]] bool holds_room_since(Clock::time_point then) const {
+    return stage_ == Stage::reading && room_taken_ > 0 && begin_ <= then;
+  }
   /// When its reader last took something of it.
   [[nodiscard]] Clock::time_point last_taken() const { return last_taken_; }
   /// It waits for its client, so its client may lose it.
@@ -97,6 +106,12 @@ class Connection {
   void drain();
   void expire(Clock::time_point now);
   void let_go_of_body();
+  [[nodiscard]] bool take_room(std::size_t bytes, Clock::time_point now);
+  [[nodiscard]] std::size_t may_still_come() const;
+  [[nodiscard]] static bool is_for_later(ssize_t done);
+
+  static constexpr std::size_t drained_max = 65'536, read_at_once_max = 262'144,
+                               megabyte = 1'000'000;
 
   Visit visit_;
   Descriptor socket_;
@@ -108,7 +123,7 @@ class Connection {
   std::size_t room_taken_ = 0;
   std::size_t marked_ = 0;  ///< of the body or the answer, when the deadline was last moved
   Outgoing outgoing_;       ///< counted in `answer_bytes`
-  std::size_t drained_ = 0, to_drain_;
+  std::size_t drained_ = 0, to_drain_ = drained_max;
   std::unique_ptr<Feed> feed_;
   bool is_feed_ = false, is_feed_awake_ = false, is_feed_silent_ = false;
 };

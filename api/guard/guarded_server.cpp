@@ -26,7 +26,10 @@ GuardedServer::GuardedServer(ServerOptions options, Answer answer)
       listener_(options_.address, options_.port),
       admission_(options_),
       bodies_(options_.limits.body_bytes),
-      around_{options_.limits, admission_, bodies_, answers_},
+      around_{options_.limits, admission_, bodies_, answers_,
+              [this](std::size_t bytes, std::uint64_t for_whom, Clock::time_point now) {
+                make_body_room(bytes, for_whom, now);
+              }},
       answering_(std::move(answer)),
       workers_(
           options_.limits.threads, [this](Work work) { return answering_.work(std::move(work)); },
@@ -70,6 +73,7 @@ void GuardedServer::count() {
 std::chrono::milliseconds GuardedServer::time_to_sleep(Clock::time_point now) const {
   if (workers_.has_done() || (is_stopping_ && !has_stopped_)) return 0ms;
   Clock::time_point end = std::min(next_look_, now + 1min);
+  if (stop_end_ > now) end = std::min(end, stop_end_);
   if (now < accept_again_) end = std::min(end, accept_again_);
   if (is_woken_ && !feeds_.empty()) end = std::min(end, next_round_);
   return time_to(end, now);
@@ -98,6 +102,7 @@ void GuardedServer::wait() {
     take_new(now);
   }
   ask_feeds(now);
+  settle_crowded_out(now);
   drop_deaf(now);
   if (next_look_ <= now) look_at_deadlines(now);
 }
@@ -191,14 +196,17 @@ void GuardedServer::look_at_deadlines(Clock::time_point now) {
   next_look_ = std::max(first, now + look_again_after);
 }
 
+/// Those whose request is not whole go at once; later those whose client takes its answer slowly.
 void GuardedServer::drop_unfinished(Clock::time_point now) {
+  if (!has_stopped_) stop_end_ = now + options_.limits.times.stop;
   has_stopped_ = true;
   listener_.close();
   for (auto at = connections_.begin(); at != connections_.end();) {
     const auto known = at++;
     const Stage stage = known->second.connection.stage();
     // A thread may be about to bring a feed.
-    if (stage != Stage::reading && feeds_.count(known->first) == 0) continue;
+    const bool is_unfinished = stage == Stage::reading || feeds_.count(known->first) > 0;
+    if (!is_unfinished && (now < stop_end_ || !known->second.connection.is_slow())) continue;
     known->second.connection.end();
     settle(known, now);
   }

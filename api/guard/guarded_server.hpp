@@ -64,6 +64,8 @@ class GuardedServer {
   void forget(Connections::iterator at);
   void look_at_deadlines(Clock::time_point now);
   void drop_unfinished(Clock::time_point now);
+  void make_body_room(std::size_t bytes, std::uint64_t for_whom, Clock::time_point now);
+  void settle_crowded_out(Clock::time_point now);
   void count();
 
   void poll_listener(Clock::time_point now);
@@ -86,9 +88,11 @@ class GuardedServer {
   Surroundings around_;
   std::atomic<bool> is_stopping_ = false, is_asleep_ = false, is_woken_ = false;
   bool is_listening_ = false, is_listener_polled_ = false, has_stopped_ = false;
+  Clock::time_point stop_end_ = Clock::time_point::max();
   Clock::time_point accept_again_, next_look_ = Clock::time_point::max(), next_round_;
   Connections connections_;
   std::set<std::uint64_t> feeds_;
+  std::vector<std::uint64_t> crowded_out_;  ///< refused while another was at its turn
   std::uint64_t next_ = first_connection;
   std::size_t being_asked_ = 0;  ///< feeds that a thread has
   std::atomic<std::size_t> connection_count_ = 0, feed_count_ = 0, body_bytes_ = 0,

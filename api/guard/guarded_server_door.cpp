@@ -97,6 +97,24 @@ void GuardedServer::drop_deaf(Clock::time_point now) {
   }
 }
 
+/// Bodies that drip must not keep out those that come: the oldest that had time enough go.
+void GuardedServer::make_body_room(std::size_t bytes, std::uint64_t for_whom,
+                                   Clock::time_point now) {
+  const Clock::time_point then = now - options_.limits.times.room_for_body;
+  for (auto& [number, known] : connections_) {
+    if (bodies_.has_room(bytes)) return;
+    if (number == for_whom || !known.connection.holds_room_since(then)) continue;
+    known.connection.refuse(refusals::bodies_full, now);
+    crowded_out_.push_back(number);
+  }
+}
+
+void GuardedServer::settle_crowded_out(Clock::time_point now) {
+  for (const std::uint64_t number : std::exchange(crowded_out_, {}))
+    if (const auto known = connections_.find(number); known != connections_.end())
+      settle(known, now);
+}
+
 bool GuardedServer::drop_oldest_slow(Clock::time_point now) {
   const auto oldest = std::find_if(connections_.begin(), connections_.end(), [](const auto& known) {
     return known.second.connection.is_slow();

@@ -23,6 +23,10 @@ struct TimeLimits {
   /// A body or an answer that is larger than what `request` and `answer` have room for must go on
   /// by a megabyte in each of these: 100 kB/s.
   std::chrono::milliseconds megabyte{10'000};
+  /// A body that is not whole after so long goes when another finds no room.
+  std::chrono::milliseconds room_for_body{2'000};
+  /// From a stop on, for readers to take their answers.
+  std::chrono::milliseconds stop{20'000};
   std::chrono::milliseconds parting{1'000};  ///< to see the answer before the connection closes
   std::chrono::milliseconds feed_silence{15'000};  ///< before `Feed::keep_alive` is sent
   std::chrono::milliseconds feed_stall{30'000};    ///< for what was sent to a feed's reader

@@ -105,11 +105,7 @@ ExitCode serve(Context& context, const ServeOptions& options) {
   require_readers_known(place, service);
   api::share_pools_of_memory();
   api::Service server(service, *context.environment.clock, ledger_passphrase(context),
-                      [&context](const std::string& line) {
-                        if (!context.environment.err_has_room()) return false;
-                        context.streams.err << line + '\n' << std::flush;
-                        return true;
-                      });
+                      context.environment.log);
   warn_of_strangers(context, place);
   // From the first question on an interrupt ends nothing by itself: who reads the announcement may
   // interrupt at once.

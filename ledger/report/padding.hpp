@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-/// UTF-8 text in columns of a terminal, as `ledger::display_width` counts them: not as the machine's
-/// locale does, so that a report has the same bytes everywhere.
+/// UTF-8 text in columns of a terminal, as `ledger::display_width` counts them: not as the
+/// machine's locale does, so that a report has the same bytes everywhere.
 namespace ledger::report {
 
 [[nodiscard]] std::string padded_right(std::string_view utf8, std::size_t columns);

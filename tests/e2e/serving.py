@@ -1,6 +1,8 @@
 """How `celltrail serve` begins, goes on and ends, as somebody sees it who runs it."""
 
 import json
+import os
+import resource
 import signal
 import subprocess
 
@@ -87,11 +89,44 @@ def its_log_is_read_late():
             process.kill()
 
 
+def its_log_finds_room_again():
+    """A file that may not grow stands for a disk that is full, and later is not."""
+    room = 1 << 26
+    with open("full.log", "wb") as full:
+        full.truncate(room)
+    with open("full.log", "ab") as err, subprocess.Popen(
+            ["celltrail", "serve", "--read-only", "--json", "--listen", "127.0.0.1:0"],
+            stdout=subprocess.PIPE, stderr=err, text=True) as process:
+        try:
+            service = Service.__new__(Service)
+            service.port = int(json.loads(process.stdout.readline())["url"].rsplit(":", 1)[1])
+            service.get("/healthz")
+            unbounded = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE,
+                             (os.path.getsize("full.log") + 40, unbounded[1]))
+            for _ in range(20):
+                check(service.get("/healthz").status == 200, "it answers while its log is full")
+            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, unbounded)
+            check(service.get("/healthz").status == 200, "it goes on")
+            process.terminate()
+            check(process.wait(SECONDS_MAX) == 0, "it ends with 0")
+        finally:
+            process.kill()
+    with open("full.log", "rb") as log:
+        log.seek(room)
+        written = log.read().decode().splitlines()
+    lines = [json.loads(line) for line in written if line.endswith("}")]
+    check(len(written) - len(lines) == 1, "one line was torn, and ends where it was")
+    told = sum(line["event"] == "request" for line in lines)
+    check(told == 22, f"every line is there, late, and not {told}: {lines[-3:]}")
+
+
 make_ledger()
 begins_and_ends()
 a_second_one_is_refused()
 strangers_need_tokens()
 nobody_reads_its_log()
 its_log_is_read_late()
+its_log_finds_room_again()
 tokens_count_at_once()
 celltrail("audit")

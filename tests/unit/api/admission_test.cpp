@@ -136,6 +136,41 @@ TEST_CASE("bodies share a bounded room", "[guard]") {
   CHECK_THAT(echo.said(large), StartsWith("HTTP/1.1 200"));
 }
 
+TEST_CASE("a body that drips loses its room to one that comes", "[guard]") {
+  ServerOptions narrow = Echo::options();
+  narrow.limits.body_bytes = 1'000'000;
+  narrow.limits.times.room_for_body = 1ms;
+  const Echo echo(narrow);
+  const std::string large = post(std::string(450'000, 'x'), "/large");
+  const Client oldest = echo.connect(), older = echo.connect();
+  for (const Client* slow : {&oldest, &older}) {
+    REQUIRE(slow->send(large.substr(0, large.size() - 1)));
+    while (echo.server.in_hand().body_bytes < (slow == &oldest ? 450'000U : 900'000U))
+      std::this_thread::yield();
+  }
+  CHECK_FALSE(older.has_answer(2ms));
+  // One goes, not both: the other finds room then.
+  CHECK_THAT(echo.said(large), StartsWith("HTTP/1.1 200"));
+  CHECK(name_in(oldest.rest()) == "bodies_full");
+  CHECK_FALSE(older.has_answer());
+  older.send("x");
+  CHECK_THAT(older.rest(), StartsWith("HTTP/1.1 200"));
+  REQUIRE(is_idle(echo));
+  CHECK(echo.server.in_hand().body_bytes == 0);
+}
+
+TEST_CASE("who sends a body behind a head that is refused hears why", "[guard]") {
+  const Echo echo;
+  const std::string body(9'000'000, 'x');
+  for (const std::string wrong : {"Content-Encoding: gzip\r\n", "Host: elsewhere.example\r\n"}) {
+    CAPTURE(wrong);
+    const Client client = echo.connect();
+    CHECK(client.send("POST /large HTTP/1.1\r\n" + wrong +
+                      "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body));
+    CHECK_THAT(client.rest(), StartsWith("HTTP/1.1 4"));
+  }
+}
+
 TEST_CASE("what is announced and does not come holds no room", "[guard]") {
   ServerOptions narrow = Echo::options();
   narrow.limits.body_bytes = 1'000'000;

@@ -201,6 +201,26 @@ TEST_CASE("a server that is stopped answers what is asked whole, and waits for n
   echo.stop();
 }
 
+TEST_CASE("a stop waits only so long for who takes its answer slowly", "[guard]") {
+  ServerOptions patient = Echo::options();
+  patient.limits.times.stop = 50ms;
+  patient.limits.times.answer = patient.limits.times.megabyte = 1h;
+  Echo echo(patient);
+  const Client slow = echo.connect(), asked = echo.connect();
+  slow.send(get("/large"));
+  CHECK(slow.has_answer(10s));
+  asked.send(post("", "/slow"));
+  echo.wait_until_at_work(1);
+  echo.server.stop();
+  const auto begin = std::chrono::steady_clock::now();
+  // What is at work is ours to finish, however long it takes.
+  CHECK_FALSE(asked.has_answer(100ms));
+  echo.free();
+  echo.stop();
+  CHECK(std::chrono::steady_clock::now() - begin < 10s);
+  CHECK(asked.rest().ends_with("late"));
+}
+
 TEST_CASE("a server that is stopped before it runs does not run", "[guard]") {
   GuardedServer server(Echo::options(), [](const Request&) { return Response(); });
   server.stop();
