@@ -75,10 +75,13 @@ class RequestAnswer {
       throw Stop(Trouble::method_not_allowed, fmt::format("this path takes {}", allow_));
     }
     route_ = found.route;
-    if (found.malformed)
-      throw Stop(Trouble::parameter_malformed,
-                 "a part of the path is not percent-encoded UTF-8 without control characters, with "
-                 "letters, digits and -._~ as they are and the others in capital hex digits");
+    if (!found.malformed.empty())
+      throw Stop(wire::parameter_problem(
+          Trouble::parameter_malformed, found.malformed,
+          fmt::format("`{}` in the path is not percent-encoded UTF-8 without control characters, "
+                      "with letters, digits and -._~ as they are and the others in capital hex "
+                      "digits",
+                      found.malformed)));
     if (request_.body.size() > route_->body_bytes_max)
       throw Stop(Trouble::too_large, fmt::format("the body has {} bytes, and this route takes {}",
                                                  request_.body.size(), route_->body_bytes_max));

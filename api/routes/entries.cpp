@@ -31,7 +31,8 @@ std::optional<ledger::EventType> type_in(const Fields& query) {
   if (name.empty()) return std::nullopt;
   const auto type = ledger::listed<ledger::EventType>(name);
   if (!type)
-    throw Stop(Trouble::parameter_malformed, fmt::format("`type` is no type of event: {}", name));
+    throw Stop(wire::parameter_problem(Trouble::parameter_malformed, "type",
+                                       fmt::format("`type` is no type of event: {}", name)));
   return type;
 }
 
@@ -64,7 +65,11 @@ std::string keep_to_own_trail(const Call& call, const Ledger& ledger, EntryQuery
 ledger::EntryPage page_of(const Call& call, const Ledger& ledger, EntryQuery query) {
   const std::string also = keep_to_own_trail(call, ledger, query);
   auto page = ledger.entries(query);
-  if (!page) throw Stop(wire::read_problem_of(page.error()));
+  if (!page) {
+    wire::Problem problem = wire::read_problem_of(page.error());
+    if (page.error().refusal == ledger::Refusal::unknown_unit) problem.pointer = "about";
+    throw Stop(std::move(problem));
+  }
   std::erase_if(page->entries, [&](const Entry& entry) {
     return !may_see(call, entry) || (!also.empty() && !names(entry, also));
   });

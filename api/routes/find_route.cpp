@@ -16,23 +16,26 @@ std::string_view take_segment(std::string_view& path) {
   return segment;
 }
 
-/// What stands for the pattern's parts, still encoded; nothing when the path is not of the pattern.
+struct Part {
+  std::string_view name, text;  ///< "path" is the name of the rest; the text is still encoded
+};
+
+/// What stands for the pattern's parts; nothing when the path is not of the pattern.
 /// A path has one spelling: what is written out in the pattern is never encoded, and no segment is
 /// empty.
-std::optional<std::vector<std::string_view>> match(std::string_view pattern,
-                                                   std::string_view path) {
-  std::vector<std::string_view> parts;
+std::optional<std::vector<Part>> match(std::string_view pattern, std::string_view path) {
+  std::vector<Part> parts;
   while (!pattern.empty()) {
     if (!path.starts_with('/')) return std::nullopt;
     const std::string_view expected = take_segment(pattern);
     if (expected == rest) {
-      parts.push_back(path.substr(1));
+      parts.push_back({"path", path.substr(1)});
       return parts;
     }
     const std::string_view found = take_segment(path);
     if (expected.starts_with('{')) {
       if (found.empty()) return std::nullopt;
-      parts.push_back(found);
+      parts.push_back({expected.substr(1, expected.size() - 2), found});
     } else if (found != expected) {
       return std::nullopt;
     }
@@ -51,9 +54,10 @@ Found find_route(std::string_view method, std::string_view path) {
     found.route = &route;
     found.wrong_method = route.method != method;
     found.parts.clear();
-    for (const std::string_view part : *parts) {
-      auto text = wire::decoded(part);
-      found.malformed = found.malformed || !text || !wire::is_spelled_plainly(part);
+    found.malformed = {};
+    for (const Part& part : *parts) {
+      auto text = wire::decoded(part.text);
+      if (!text || !wire::is_spelled_plainly(part.text)) found.malformed = part.name;
       found.parts.push_back(text.value_or(""));
     }
     if (!found.wrong_method) return found;

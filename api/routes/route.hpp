@@ -43,7 +43,7 @@ struct Route {
 struct Found {
   const Route* route = nullptr;    ///< null: no such path
   bool wrong_method = false;       ///< the path is there for another method: `route` is that one
-  bool malformed = false;          ///< a part is no percent-encoded text in its one spelling
+  std::string_view malformed;      ///< the part that is no percent-encoded text in its one spelling
   std::vector<std::string> parts;  ///< decoded
 };
 [[nodiscard]] Found find_route(std::string_view method, std::string_view path);

@@ -20,13 +20,13 @@ using wire::Trouble;
 constexpr std::int64_t index_max = std::numeric_limits<std::int64_t>::max() - 1;
 
 /// A follower who has seen more than there is followed another history: it must notice.
-void require_reached(const Call& call, ledger::Index from) {
+void require_reached(const Call& call, std::string_view parameter, ledger::Index from) {
   if (from <= call.core.heads.size()) return;
   // A commit is there before its head is told.
   const std::int64_t size = call.core.readers.lend(call.waited)->info().size;
   if (from <= size) return;
-  wire::Problem problem = wire::problem(
-      Trouble::parameter_malformed,
+  wire::Problem problem = wire::parameter_problem(
+      Trouble::parameter_malformed, parameter,
       fmt::format("the stream is to begin at entry {}, and the ledger has {}: it was rolled back, "
                   "or it is not the one that was followed",
                   from, size));
@@ -37,9 +37,10 @@ void require_reached(const Call& call, ledger::Index from) {
 /// Where a client that was cut off goes on, where a new one begins.
 ledger::Index first_entry(const Call& call) {
   const std::string_view last = call.request.header("last-event-id");
-  const auto from = last.empty() ? wire::number_in(call.query, "from", 0, index_max)
-                                 : wire::read_number("Last-Event-ID", last, 0, index_max) + 1;
-  if (from) require_reached(call, *from);
+  const std::string_view parameter = last.empty() ? "from" : "Last-Event-ID";
+  const auto from = last.empty() ? wire::number_in(call.query, parameter, 0, index_max)
+                                 : wire::read_number(parameter, last, 0, index_max) + 1;
+  if (from) require_reached(call, parameter, *from);
   return from.value_or(call.core.heads.size());
 }
 

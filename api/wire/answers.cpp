@@ -39,8 +39,9 @@ ledger::StockKey stock_from_in(const Fields& query) {
   if (from == query.end()) return {};
   const bool is_lot = from->second.starts_with(of_lot);
   if (!is_lot && !from->second.starts_with(of_unit))
-    throw Stop(Trouble::parameter_malformed,
-               "`from` is not what `next` of a page of stock says: unit-17, or lot-4");
+    throw Stop(
+        parameter_problem(Trouble::parameter_malformed, "from",
+                          "`from` is not what `next` of a page of stock says: unit-17, or lot-4"));
   constexpr std::int64_t no_max = std::numeric_limits<std::int64_t>::max();
   const std::size_t number_at = (is_lot ? of_lot : of_unit).size();
   return {is_lot, read_number("from", from->second.substr(number_at), 1, no_max)};

@@ -51,15 +51,16 @@ constexpr std::array<TroubleText, trouble_count> troubles{{
 struct ReadText {
   ledger::Refusal refusal;
   int status;
-  std::string_view hint;
+  std::string_view parameter, hint;
 };
 constexpr std::array<ReadText, 4> read_texts{{
-    {ledger::Refusal::unknown_unit, 404,
+    {ledger::Refusal::unknown_unit, 404, "id",
      "look for a slip in it; a lot is OPERATOR/NO, in a path OPERATOR%2FNO"},
-    {ledger::Refusal::unknown_operator, 404, "look for a slip in it; /v1/operators lists them all"},
-    {ledger::Refusal::out_of_range, 404,
+    {ledger::Refusal::unknown_operator, 404, "operator",
+     "look for a slip in it; /v1/operators lists them all"},
+    {ledger::Refusal::out_of_range, 404, "size",
      "give the size of a checkpoint that was kept; /v1/checkpoints lists them all"},
-    {ledger::Refusal::too_long, 422,
+    {ledger::Refusal::too_long, 422, "id",
      "prove its entries one by one, or the trails of its units and lots"},
 }};
 
@@ -172,6 +173,12 @@ Problem problem(Trouble trouble, std::string detail) {
                  ""};
 }
 
+Problem parameter_problem(Trouble trouble, std::string_view name, std::string detail) {
+  Problem said = problem(trouble, std::move(detail));
+  said.pointer = name;
+  return said;
+}
+
 Problem problem_of(const ledger::Error& error) {
   const ledger::RefusalText& text = ledger::describe(error.refusal);
   return Problem{status_of(error.refusal),
@@ -190,6 +197,7 @@ Problem read_problem_of(const ledger::Error& error) {
   for (const ReadText& text : read_texts)
     if (text.refusal == error.refusal) {
       problem.status = text.status;
+      problem.pointer = text.parameter;
       problem.hint = text.hint;
     }
   return problem;

@@ -51,14 +51,17 @@ struct TroubleText {
 struct Problem {
   int status = 500;
   std::string name, title, detail, hint;
-  std::string pointer;      ///< into the event, the body or "" for the whole
+  std::string pointer;      ///< into the event or the body, or a parameter's name; "" for the whole
   std::int64_t event = -1;  ///< position in the batch
   std::string event_id;
 };
 
 [[nodiscard]] Problem problem(Trouble trouble, std::string detail);
+/// Of a parameter, a part of the path or a header, with its name.
+[[nodiscard]] Problem parameter_problem(Trouble trouble, std::string_view name, std::string detail);
 [[nodiscard]] Problem problem_of(const ledger::Error& error);
-/// Of a refusal that answers a question instead of a batch: with a status and a hint for who reads.
+/// Of a refusal that answers a question instead of a batch: with a status and a hint for who reads,
+/// and the parameter that most routes have it from.
 [[nodiscard]] Problem read_problem_of(const ledger::Error& error);
 /// Of a Failure, Damage or bug. What it says of the machine is for the log, not for strangers.
 [[nodiscard]] Problem problem_of(const std::exception& thrown);

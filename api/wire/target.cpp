@@ -26,7 +26,12 @@ bool is_unreserved(char c) {
 }
 
 [[noreturn]] void malformed(std::string_view name, std::string_view expected) {
-  throw Stop(Trouble::parameter_malformed, fmt::format("`{}` is not {}", name, expected));
+  throw Stop(parameter_problem(Trouble::parameter_malformed, name,
+                               fmt::format("`{}` is not {}", name, expected)));
+}
+
+[[noreturn]] void unknown(std::string_view name, std::string detail) {
+  throw Stop(parameter_problem(Trouble::unknown_parameter, name, std::move(detail)));
 }
 
 /// Digits alone, so many of them; -1 when something else is there.
@@ -116,15 +121,15 @@ Fields read_query(std::string_view query, const std::vector<std::string_view>& n
     const auto name = decoded(field.substr(0, equals));
     const auto value =
         decoded(equals == field.size() ? std::string_view() : field.substr(equals + 1));
-    if (!name || !value) malformed(field, "percent-encoded UTF-8 without control characters");
+    if (!name || !value)
+      malformed(field.substr(0, equals), "percent-encoded UTF-8 without control characters");
     if (std::find(names.begin(), names.end(), *name) == names.end())
-      throw Stop(Trouble::unknown_parameter,
-                 names.empty()
-                     ? fmt::format("there is a parameter `{}`, and this route takes none", *name)
-                     : fmt::format("there is a parameter `{}`, and this route takes: {}", *name,
-                                   fmt::join(names, ", ")));
+      unknown(*name,
+              fmt::format("there is a parameter `{}`, and this route takes{} {}", *name,
+                          names.empty() ? "" : ":",
+                          names.empty() ? "none" : fmt::format("{}", fmt::join(names, ", "))));
     if (!fields.emplace(*name, *value).second)
-      throw Stop(Trouble::unknown_parameter, fmt::format("`{}` is there twice", *name));
+      unknown(*name, fmt::format("`{}` is there twice", *name));
   }
   return fields;
 }

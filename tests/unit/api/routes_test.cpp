@@ -215,6 +215,46 @@ TEST_CASE("what is wrong with a request is said in a problem", "[routes]") {
   served.stop_and_check();
 }
 
+TEST_CASE("a problem about a parameter points at it by name", "[routes]") {
+  Served served(a_year_of_work);
+  struct Wrong {
+    std::string target, pointer;
+  };
+  const std::string stock = fmt::format("/v1/operators/{}/stock", recycler);
+  for (const Wrong& row : std::vector<Wrong>{{"/v1/ledger?foo=1", "foo"},
+                                             {"/v1/operators?limit=0", "limit"},
+                                             {"/v1/operators?limit=1&limit=2", "limit"},
+                                             {"/v1/operators?limit=%zz", "limit"},
+                                             {"/v1/entries?from=abc", "from"},
+                                             {"/v1/entries?type=melt", "type"},
+                                             {"/v1/entries?about=", "about"},
+                                             {"/v1/entries?about=NONE", "about"},
+                                             {"/v1/entries?operator=NONE", "operator"},
+                                             {"/v1/findings?operator=NONE", "operator"},
+                                             {"/v1/entries?from_time=monday", "from_time"},
+                                             {"/v1/reports/2024?lang=de", "lang"},
+                                             {"/v1/reports/2024?size=7777", "size"},
+                                             {"/v1/reports/24", "year"},
+                                             {"/v1/entries/abc", "index"},
+                                             {"/v1/units/%zz", "code"},
+                                             {"/v1/lots/%30/1", "operator"},
+                                             {"/v1/lots/X/%30", "no"},
+                                             {"/tile/0/%30", "path"},
+                                             {"/v1/proofs/trails/NONE", "id"},
+                                             {"/v1/proofs/consistency/7777", "size"},
+                                             {"/v1/stream?from=99", "from"},
+                                             {stock + "?from=1", "from"}}) {
+    CAPTURE(row.target);
+    const json said = served.get(row.target).json();
+    CHECK(said.value("pointer", "") == row.pointer);
+  }
+  for (const char* last : {"x", "99"})
+    CHECK(served.ask({.target = "/v1/stream", .headers = {fmt::format("Last-Event-ID: {}", last)}})
+              .json()
+              .value("pointer", "") == "Last-Event-ID");
+  served.stop_and_check();
+}
+
 TEST_CASE("an entry is shown with the bytes that its leaf hash covers", "[routes]") {
   Served served(a_year_of_work);
   const json one = served.get("/v1/entries/9").json();
