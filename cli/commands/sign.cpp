@@ -1,4 +1,6 @@
 #include <filesystem>
+#include <istream>
+#include <optional>
 #include <ostream>
 #include <sstream>
 
@@ -10,6 +12,7 @@
 #include "cli/ledger_at.hpp"
 #include "cli/output_file.hpp"
 #include "cli/problem.hpp"
+#include "cli/record/csv_input.hpp"
 #include "cli/signing.hpp"
 #include "cli/text.hpp"
 #include "ledger/elsewhere.hpp"
@@ -26,8 +29,8 @@ struct Options {
 
 std::vector<Parameter> parameters(Options& options) {
   std::vector<Parameter> list{
-      {"FILE", "", "a batch file, or events as JSON Lines of which it makes one", &options.file,
-       true},
+      {"FILE", "", "a batch file, or events (JSON Lines or CSV) of which it makes one",
+       &options.file, true},
       {"--key", "FILE", "the key file to sign with", &options.key, true},
       {"-o", "FILE", "where the signed batch goes", &options.output, true}};
   for (Parameter& parameter : passphrase_parameters(options.passphrase))
@@ -50,12 +53,11 @@ void show(std::ostream& out, const ledger::BatchFile& batch, const std::string& 
   out << "The batch head:\n" << batch.head;
 }
 
-/// A batch of the events in a file of JSON Lines, for the ledger that is named: its newest entry
-/// is what the signer swears to have seen.
-ledger::BatchFile batch_of_events(const Context& context, const std::string& text,
+/// A batch of the events, a line each, for the ledger that is named: its newest entry is what the
+/// signer swears to have seen.
+ledger::BatchFile batch_of_events(const Context& context, std::istream& lines,
                                   const std::string& file) {
   std::vector<ledger::Event> events;
-  std::istringstream lines(text);
   std::int64_t number = 0;
   for (std::string line; std::getline(lines, line);) {
     ++number;
@@ -76,17 +78,40 @@ ledger::BatchFile batch_of_events(const Context& context, const std::string& tex
   return ledger::unsigned_batch(ledger->info().origin, std::move(events), ledger->newest());
 }
 
+/// Without a signer the reader of tables takes no sealed text: a batch file holds no openings.
+ledger::BatchFile batch_of_table(Context& context, const std::string& file,
+                                 const std::string& operator_id) {
+  OpeningsFile none;
+  CsvInputs tables(context, {operator_id, nullptr, std::nullopt}, none, nullptr);
+  const Input table = tables.read(file);
+  if (tables.problems() > 0)
+    throw Stop(Problem{
+        .exit = ExitCode::refused,
+        .name = "csv",
+        .what = counted(tables.problems(), "problem", "problems") + " in CSV; nothing is signed",
+        .hint = "mend the file; a table with sealed text is for `celltrail record`, "
+                "which sends the text along",
+        .parts = tables.unsaid()});
+  return batch_of_events(context, *table.stream, file);
+}
+
 /// A batch file is canonical JSON, and no event begins like one.
-ledger::BatchFile read_batch(const Context& context, const std::string& file) {
+ledger::BatchFile read_batch(Context& context, const std::string& file, const std::string& owner) {
   const std::string text = read_file(file, "the batch file");
   if (text.starts_with("{\"events\":[")) return read_batch_file_at(file);
-  return batch_of_events(context, text, file);
+  if (is_csv(file)) return batch_of_table(context, file, owner);
+  std::istringstream lines(text);
+  return batch_of_events(context, lines, file);
+}
+
+std::string owner_of(const ledger::VerifierKey& key) {
+  return key.name.substr(0, key.name.find('/'));
 }
 
 /// Said before anybody types a passphrase.
 void require_own_key(const ledger::BatchFile& batch, const ledger::VerifierKey& key,
                      const std::string& file) {
-  const std::string owner = key.name.substr(0, key.name.find('/'));
+  const std::string owner = owner_of(key);
   for (const ledger::Event& event : batch.events) {
     if (event.operator_id == owner) continue;
     const std::string reporter(event.operator_id);
@@ -100,10 +125,10 @@ void require_own_key(const ledger::BatchFile& batch, const ledger::VerifierKey& 
 }
 
 ExitCode run(Context& context, const Options& options) {
-  ledger::BatchFile batch = read_batch(context, options.file);
+  const ledger::KeyFileInfo key = look_at_key(options.key);
+  ledger::BatchFile batch = read_batch(context, options.file, owner_of(key.verifier));
   if (std::filesystem::exists(options.output))
     misused("there is a file " + options.output + " already", "name another with -o");
-  const ledger::KeyFileInfo key = look_at_key(options.key);
   require_own_key(batch, key.verifier, options.key);
   show(context.streams.err, batch, key.verifier.text());
   const ledger::Signer signer =
