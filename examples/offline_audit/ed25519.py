@@ -1,4 +1,4 @@
-"""Ed25519 under the strict rules of docs/format.md, "Signatures".
+"""Ed25519 under the strict rules of docs/format.md, "Keys".
 
 A library verifies when there is one; without one the arithmetic below does, slowly.
 """

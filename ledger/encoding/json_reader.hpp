@@ -51,7 +51,7 @@ class Tape {
   bool is_canonical_ = false;
 };
 
-/// Reads exactly one JSON value in one pass (docs/format.md, "Reading"). Refuses, with the JSON
+/// Reads exactly one JSON value in one pass (docs/format.md, "Event"). Refuses, with the JSON
 /// Pointer of what was found: nesting beyond `json_depth_max`, members twice, `null`, numbers that
 /// are no plain integer below 2^53, text that is not UTF-8 or has control, bidirectional or
 /// non-characters, member names that are not short ASCII, and anything around the value.

@@ -142,7 +142,7 @@ class ShapeReader {
     switch (kind.form) {
       case ValueForm::integer:
         if (node.integer >= kind.min && node.integer <= kind.max) return true;
-        return fail(Refusal::out_of_range, node,
+        return fail(kind.refusal, node,
                     kind.min == kind.max
                         ? fmt::format("found {}, expected {}", node.integer, kind.title)
                         : fmt::format("found {}, expected {} from {} to {}", node.integer,

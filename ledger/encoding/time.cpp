@@ -74,13 +74,15 @@ std::string civil_text(std::int64_t seconds) {
                      rest / 3'600, rest / 60 % 60, rest % 60);
 }
 
+bool looks_like_time(std::string_view text) {
+  return has_form(text, "0000-00-00T00:00:00+00:00") || has_form(text, "0000-00-00T00:00:00-00:00");
+}
+
 }  // namespace
 
 std::optional<std::int64_t> read_time(std::string_view text) {
-  constexpr std::string_view east = "0000-00-00T00:00:00+00:00";
-  constexpr std::string_view west = "0000-00-00T00:00:00-00:00";
-  const bool is_west = has_form(text, west);
-  if (!is_west && !has_form(text, east)) return std::nullopt;
+  if (!looks_like_time(text)) return std::nullopt;
+  const bool is_west = text[19] == '-';
   const auto civil = read_civil(text);
   const auto hours = number(text, 20, 2), minutes = number(text, 23, 2);
   const auto offset_min = hours * 60 + minutes;
@@ -88,6 +90,12 @@ std::optional<std::int64_t> read_time(std::string_view text) {
   // RFC 3339: -00:00 says that the local offset is unknown.
   if (is_west && offset_min == 0) return std::nullopt;
   return *civil - (is_west ? -offset_min : offset_min) * 60;
+}
+
+std::string time_advice(std::string_view text) {
+  if (!looks_like_time(text)) return {};
+  return read_civil(text) ? "an offset is at most 14 hours, and never -00:00"
+                          : "no calendar or clock shows this time";
 }
 
 std::string recorded_at_text(std::int64_t ms) {

@@ -11,6 +11,9 @@ namespace ledger::encoding {
 /// no day of the calendar, has `Z`, `-00:00` or second 60, or an offset beyond ±14:00.
 [[nodiscard]] std::optional<std::int64_t> read_time(std::string_view text);
 
+/// Why `read_time` takes nothing from text that looks like a time; "" of any other text.
+[[nodiscard]] std::string time_advice(std::string_view text);
+
 /// `YYYY-MM-DDThh:mm:ss.mmmZ`
 [[nodiscard]] std::string recorded_at_text(std::int64_t ms);
 [[nodiscard]] std::optional<std::int64_t> read_recorded_at(std::string_view text);

@@ -24,7 +24,7 @@ constexpr std::array<RefusalText, refusal_count> texts{{
     {"missing_member", "Every member that the type requires is there.", reading,
      "add the member the pointer names"},
     {"wrong_type", "A member has the JSON type of its shape; null is none.", reading,
-     "give the value as schema/json/event.schema.json says"},
+     "give a value as was expected; /openapi.json of a service has the shape of every event"},
     {"number_malformed", "A number is a plain integer: no fraction, exponent, sign plus or -0.",
      reading, "give grams and watt-hours as whole numbers"},
     {"out_of_range", "A number lies within the bounds of its member.", reading,
@@ -44,7 +44,7 @@ constexpr std::array<RefusalText, refusal_count> texts{{
      "GB 32100-2015; docs/format.md, Names",
      "write it as was expected; check an operator's id against the business licence"},
     {"time_malformed", "A time is YYYY-MM-DDThh:mm:ss and an offset like +08:00.", reading,
-     "write local time with its offset, never Z"},
+     "check date and time of day; write local time with its offset, never Z"},
     {"unknown_type", "The type is one of the known events.", "docs/rules.md, Events",
      "check the spelling; a newer type needs a newer program"},
     {"not_supported", "Some types are reserved and not accepted as yet.", "docs/rules.md, Events",
@@ -86,8 +86,8 @@ constexpr std::array<RefusalText, refusal_count> texts{{
     {"partly_recorded", "The events of a batch are all new or all recorded.", batches,
      "leave out what is recorded: POST /v1/batches/known tells, `celltrail record` does it"},
     {"id_reused", "An operator uses an event id once.", "docs/rules.md, Repeats",
-     "what is recorded stays: a new event has an id of its own; `weigh` records another mass, "
-     "other corrections are not offered yet"},
+     "give a new event an id of its own, and of two in one batch remove one or do the same; what is "
+     "recorded stays: `weigh` records another mass, other corrections are not offered yet"},
     {"opening_mismatch", "A sealed text hashes to the commitment in its event.",
      "docs/format.md, Sealed text", "send the salt and text the commitment was made from"},
 
@@ -108,7 +108,8 @@ constexpr std::array<RefusalText, refusal_count> texts{{
      "grant the authority another key first"},
     {"unknown_site", "A site is registered with its operator.", standing,
      "enroll the operator again with the site, or leave `site` out"},
-    {"unknown_version", "Rules are raised by one version that this program knows.",
+    {"unknown_version",
+     "An event is of a version that this program knows; rules are raised by one such.",
      "docs/rules.md, Versions", "use a newer program"},
     {"clock_jump", "The clock is at most 90 days past the last entry.", "docs/rules.md, Time",
      "check the clock; if it is right, `celltrail record` or `serve` with --accept-clock-jump"},

@@ -7,7 +7,7 @@
 namespace ledger::model {
 
 /// Bit per Role that may send events of this type: one table, default deny (docs/rules.md,
-/// "Roles").
+/// "Who may send what").
 [[nodiscard]] std::uint32_t roles_allowed(EventType type);
 
 /// What a suspended operator may still send: nothing that brings new mass in or changes it, but

@@ -133,7 +133,7 @@ Result<Recorder::Known> Recorder::look_up(const CheckedBatch& batch) {
     if (i == twice)
       return tl::unexpected(
           in_event(refuse(Refusal::id_reused, "/id",
-                          fmt::format("the id {} stands twice in the batch", events[i].id))
+                          fmt::format("the id {} stands twice in the batch; expected once", events[i].id))
                        .value(),
                    batch, i));
     if (known.indexes[i] < 0) continue;

@@ -121,7 +121,7 @@ TEST_CASE("a refused batch says which event and why, and changes nothing", "[ser
   const auto answer = [&](const json& body) {
     return served.post("/v1/batches", body.dump()).body;
   };
-  CHECK_THAT(answer(later), ContainsSubstring("found 2, expected the number 1\""));
+  CHECK_THAT(answer(later), ContainsSubstring("found 2, expected version 1, the only one"));
   CHECK_THAT(answer(bad_id), ContainsSubstring("write it as was expected"));
   const std::vector<Wrong> rows{
       {"not the holder's",
@@ -135,7 +135,7 @@ TEST_CASE("a refused batch says which event and why, and changes nothing", "[ser
        1},
       {"without events", empty, 400, "batch_malformed", "", -1},
       {"an id that is none", bad_id, 400, "id_malformed", "/id", 0},
-      {"of a later version", later, 400, "out_of_range", "/v", 0},
+      {"of a later version", later, 422, "unknown_version", "/v", 0},
       {"no signature", unsigned_head, 400, "batch_malformed", "", -1},
       {"another event than was signed", other_event, 422, "wrong_root", "", -1},
       {"an unknown signer", stranger_batch, 422, "unknown_operator", "", -1},

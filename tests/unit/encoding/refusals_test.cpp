@@ -44,7 +44,7 @@ void check_accepted(const std::vector<Change>& changes) {
 TEST_CASE("members that are missing, unknown or of another type are refused where they stand") {
   check({
       {"retire", "'v':1,", "", Refusal::missing_member, "/v"},
-      {"retire", "'v':1", "'v':2", Refusal::out_of_range, "/v"},
+      {"retire", "'v':1", "'v':2", Refusal::unknown_version, "/v"},
       {"retire", "'type':'retire',", "", Refusal::missing_member, "/type"},
       {"retire", "'type':'retire'", "'type':1", Refusal::wrong_type, "/type"},
       {"retire", "'type':'retire'", "'type':'retires'", Refusal::unknown_type, "/type"},

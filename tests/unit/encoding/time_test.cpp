@@ -44,6 +44,16 @@ TEST_CASE("what is not exactly a time is refused") {
   }
 }
 
+TEST_CASE("what looks like a time and is none is told from what does not") {
+  const std::string calendar = "no calendar or clock shows this time";
+  CHECK(time_advice("2024-02-30T09:30:00+08:00") == calendar);
+  CHECK(time_advice("2024-03-05T24:00:00-03:00") == calendar);
+  const std::string offset = "an offset is at most 14 hours, and never -00:00";
+  CHECK(time_advice("2024-03-05T09:30:00-00:00") == offset);
+  CHECK(time_advice("2024-03-05T09:30:00+14:01") == offset);
+  CHECK(time_advice("2024-02-30T09:30:00Z").empty());
+}
+
 TEST_CASE("times of recording go both ways") {
   CHECK(recorded_at_text(0) == "1970-01-01T00:00:00.000Z");
   CHECK(recorded_at_text(1'709'251'199'007) == "2024-02-29T23:59:59.007Z");
