@@ -1,4 +1,5 @@
-"""Every relative link of a Markdown page leads to a file, and to a heading that is there."""
+"""Every relative link of a Markdown page leads to a file, and to a heading that is there; so does
+what any text names as docs/PAGE.md, "Heading"."""
 
 import pathlib
 import posixpath
@@ -8,6 +9,8 @@ import urllib.parse
 import tree
 
 LINK = r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)[^)\n]*\)|!\[[^\]\n]*\]\(([^)\s]+)\)"
+# Of a source of a refusal the heading stands without quotes.
+NAMED = r'(docs/[a-z]+\.md),\s+("[A-Z][^"]+"(?:(?:,| and)\s+"[A-Z][^"]+")*|[A-Z][^"|;\n]*)'
 CODE = re.compile(r"^( {0,3})(```+|~~~+).*?^ {0,3}\2[ \t]*$|`[^`\n]+`", re.DOTALL | re.MULTILINE)
 
 
@@ -30,7 +33,24 @@ def _keep_inline(found):
     return found.group() if found.group(2) is None else ""
 
 
+def plain(text):
+    """Without what begins the lines of a comment: a heading's name may go on behind it."""
+    return re.sub(r"(?m)^[ \t]*(?:///?|#) ?", "", text)
+
+
+def named_headings(project):
+    for name, text in project.texts():
+        for line, found in tree.lines_with(NAMED, plain(text)):
+            page, words = found.groups()
+            headings = re.findall(r"^#+ (.+)$", project.read(page) or "", re.MULTILINE) \
+                if page in project.files else []
+            for word in re.findall(r'"([^"]+)"', words) or [words.strip()]:
+                if " ".join(word.split()) not in headings:
+                    yield f"{name}:{line}: {page} has no heading \"{word}\""
+
+
 def check(project):
+    yield from named_headings(project)
     files = set(project.files)
     folders = {str(folder) for name in files for folder in pathlib.PurePosixPath(name).parents}
     for page in project.named("*.md"):

@@ -70,6 +70,11 @@ BAD = {
     links: [("no such file", {"README.md": "\nsee [the format](docs/format.md)\n"},
              "README.md:2: docs/format.md: there is no docs/format.md"),
             ("no such heading", {"README.md": "[a](#no-such)\n# Some\n"}, "no such heading"),
+            ("a heading by name", {"a.hpp": '\n/// see docs/' + 'a.md,\n/// "Some\n/// one".\n',
+                                   "docs/a.md": "# Some\n"},
+             "a.hpp:2: docs/a.md has no heading"),
+            ("a source", {"a.cpp": 'x = "docs/' + 'a.md, One";\n', "docs/a.md": "# Some\n"},
+             'docs/a.md has no heading "One"'),
             ("upwards", {"docs/a.md": "[x](../b.md)\n"}, "there is no b.md")],
     refusals_documented: [
         ("one without a row",
