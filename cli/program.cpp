@@ -147,6 +147,14 @@ Problem failure(const std::exception& error, ExitCode exit, const char* name, co
   return Problem{.exit = exit, .name = name, .what = error.what(), .hint = hint};
 }
 
+/// A service behind a path of that name would answer: said only where none did.
+const char* address_hint(const Context& context) {
+  const auto url = named_server(context);
+  if (!url) return "";
+  const std::string path = url->substr(0, url->find_last_not_of('/') + 1);
+  return path.ends_with("/v1") ? "leave /v1 away: the URL of a service ends before it" : "";
+}
+
 }  // namespace
 
 int run_program(std::vector<std::string> args, Streams streams, const Environment& environment) {
@@ -169,9 +177,10 @@ int run_program(std::vector<std::string> args, Streams streams, const Environmen
   } catch (const api::client::NotAllowed& refused) {
     return answer(failure(refused, ExitCode::not_allowed, "not_allowed", ""));
   } catch (const api::client::Unreachable& unreachable) {
-    return answer(failure(unreachable, ExitCode::unreachable, "unreachable", ""));
+    return answer(
+        failure(unreachable, ExitCode::unreachable, "unreachable", address_hint(context)));
   } catch (const api::client::StrangeAnswer& strange) {
-    return answer(failure(strange, ExitCode::unreachable, "unreachable", ""));
+    return answer(failure(strange, ExitCode::unreachable, "unreachable", address_hint(context)));
   } catch (const ledger::Busy& busy) {
     return answer(failure(busy, ExitCode::unreachable, "busy", ""));
   } catch (const ledger::Failure& failed) {

@@ -36,6 +36,8 @@ std::string advice(httplib::Error error) {
   if (error == httplib::Error::SSLServerVerification)
     return "look at the URL, and at the certificates that this machine trusts; where an authority "
            "of your own signed it, name the file of its certificate in SSL_CERT_FILE";
+  if (error == httplib::Error::SSLConnection)
+    return "look at the URL; where the service speaks no TLS it begins with http://";
   return "look at the URL, and whether the service runs: `curl URL/healthz`";
 }
 

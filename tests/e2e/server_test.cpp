@@ -198,6 +198,13 @@ TEST_CASE("a service is copied, exported, verified and examined from outside") {
   is_ok("celltrail verify 2024.json" + there);
   CHECK_THAT(is_ok("celltrail doctor" + there), ContainsSubstring("signed by the ledger's key"));
 
+  const Ran below = run(shop, "celltrail stock" + there + "/v1/");
+  CHECK(below.code == 9);
+  CHECK_THAT(below.err, ContainsSubstring("next: leave /v1 away"));
+  const Ran plain = run(shop, "celltrail stock --server https" + url.substr(4));
+  CHECK(plain.code == 9);
+  CHECK_THAT(plain.err, ContainsSubstring("it begins with http://"));
+
   // A batch that is signed here and sent by whoever likes.
   is_ok("celltrail sign works.jsonl --key works.key -o signed" + there);
   is_ok("celltrail record works.jsonl --key works.key" + there);
