@@ -75,9 +75,13 @@ ExitCode record(Context& context, const RecordOptions& options) {
   if (options.accept_clock_jump) accept_clock_jump(ledger);
   const RecordingSinks sinks{work.refused_file(), options.receipts,
                              count_lines(context, work.inputs)};
+  const std::vector<Input> inputs = work.inputs;
   EventSource source(std::move(work.inputs), signing_with(ledger, work.keys, work.openings), limits,
                      context.environment.interrupted);
   RecordingResult result = record_all(context, ledger, source, sinks);
+  if (result.refused > 0 && !work.refused)
+    if (const auto events = count_events(inputs))
+      result.untried = *events - result.recorded - result.repeated - result.refused;
   result.refused += work.left_out.events;
   if (work.refused) work.refused->finish();
   write_summary(context, result, ledger);

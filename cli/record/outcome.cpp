@@ -23,6 +23,7 @@ std::string recorded_in_words(const RecordingResult& result) {
   if (result.repeated > 0)
     said += "; " + counted(result.repeated, "was there already", "were there already");
   if (result.refused > 0) said += "; " + counted(result.refused, "was refused", "were refused");
+  if (result.untried > 0) said += "; " + counted(result.untried, "was not tried", "were not tried");
   return said;
 }
 

@@ -16,6 +16,7 @@ namespace cli {
 /// What came of recording some files.
 struct RecordingResult {
   std::int64_t batches{}, recorded{}, repeated{}, refused{};
+  std::int64_t untried{};  ///< behind the refusal that ended it, where they can be counted
   std::optional<Problem> first_problem;
   std::string keyless_operator;  ///< whose key was missing or not known, if that was the problem
 };

@@ -78,6 +78,21 @@ RecordWork prepare_work(Context& context, const RecordOptions& options) {
   return work;
 }
 
+std::optional<std::int64_t> count_events(const std::vector<Input>& inputs) {
+  std::int64_t events = 0;
+  for (const Input& input : inputs) {
+    if (input.table) {
+      events += std::ssize(input.table->file.events);
+      continue;
+    }
+    if (input.stream != nullptr || !fs::is_regular_file(input.name)) return std::nullopt;
+    std::ifstream in(input.name, std::ios::binary);
+    for (std::string line; std::getline(in, line);)
+      if (line.find_first_not_of(" \t\r") != std::string::npos) ++events;
+  }
+  return events;
+}
+
 std::int64_t count_lines(const Context& context, const std::vector<Input>& inputs) {
   if (!context.environment.err_is_terminal) return 0;
   std::int64_t lines = 0;

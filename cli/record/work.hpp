@@ -38,6 +38,9 @@ struct RecordWork {
 /// is looked at before the first event is recorded. Says the problems of the tables.
 [[nodiscard]] RecordWork prepare_work(Context& context, const RecordOptions& options);
 
+/// The events of all inputs; nothing when one is a stream, which is gone once it was read.
+[[nodiscard]] std::optional<std::int64_t> count_events(const std::vector<Input>& inputs);
+
 /// The lines of all inputs, for the progress line: 0 when nobody sees it, or when an input is a
 /// stream, whose lines cannot be counted beforehand.
 [[nodiscard]] std::int64_t count_lines(const Context& context, const std::vector<Input>& inputs);

@@ -63,6 +63,8 @@ TEST_CASE("what was recorded is summed up in plain words") {
   CHECK(sentence(retire("1") + retire("2") + retire("3") + retire("4"), {"--batch", "1"}) ==
         "recorded 2 events in 4 batches; 2 were there already");
   CHECK(sentence(weigh("9")) == "recorded nothing; 1 was refused");
+  CHECK(sentence(weigh("9") + "\n" + retire("8")) ==
+        "recorded nothing; 1 was refused; 1 was not tried");
   CHECK(sentence(retire("1") + weigh("9"), {"--errors", place.path("out")}) ==
         "recorded nothing; 1 was there already; 1 was refused");
   CHECK(sentence(retire("1") + retire("9") + weigh("1"), {"--dry-run"}) ==
