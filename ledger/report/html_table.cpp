@@ -49,6 +49,14 @@ std::string notes(const Grid& grid) {
   return out;
 }
 
+/// What leads a row: of an operator its id and its name.
+std::string row_words(const Grid& grid, const std::vector<Cell>& row) {
+  std::string out = row[0].text;
+  for (std::size_t i = 1; i < row.size() && grid.columns[i].unit == Unit::none; ++i)
+    out += " " + row[i].text;
+  return out;
+}
+
 std::int64_t largest(const Grid& grid) {
   std::int64_t out = 0;
   if (grid.bar)
@@ -96,7 +104,7 @@ std::string table(const Grid& grid, Language language) {
       if (grid.bar == i)
         out += fmt::format("<td class=\"bar\">{}</td>",
                            bar(row[i].value.value_or(0), most,
-                               fmt::format("{}: {} {}", row[0].text, shown(row[i]),
+                               fmt::format("{}: {} {}", row_words(grid, row), shown(row[i]),
                                            shown_unit(language, row[i].unit))));
     }
     out += "</tr>\n";

@@ -77,7 +77,10 @@ Grid quality_grid(const Report& report, Language language) {
   std::int64_t findings = 0;
   for (const auto& [name, count] : report.findings) add(findings, count);
   row(word("findings", "疑点"), figure(Unit::count, findings));
-  for (const auto& [name, count] : report.findings) row("  " + name, figure(Unit::count, count));
+  // The name is what `findings --rule` takes.
+  for (const auto& [name, count] : report.findings)
+    row("  " + (language == Language::zh ? label(language, name) : name),
+        figure(Unit::count, count));
   if (findings > 0)
     grid.notes = {word("each of them: ", "逐条查看：") + "celltrail findings --year " +
                   std::to_string(report.year)};

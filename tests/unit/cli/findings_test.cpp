@@ -2,6 +2,7 @@
 #include <set>
 
 #include "cli/finding_words.hpp"
+#include "ledger/report.hpp"
 #include "tests/unit/cli/place.hpp"
 
 using namespace test;
@@ -43,6 +44,21 @@ TEST_CASE("every finding of docs/rules.md has its sentences, and no other has") 
   }
   CHECK(said == documented_findings());
   CHECK(cli::finding_meaning("of_a_later_version", ledger::Language::en).empty());
+}
+
+TEST_CASE("a Chinese report names every finding in Chinese beside its stable name") {
+  ledger::ReportSource source;
+  for (const std::string& name : documented_findings()) source.finding_counts[name] = 1;
+  const auto report = ledger::make_report(source, 2024, ledger::CountingRule::net_1);
+  const std::string zh = ledger::report_text(report, ledger::Language::zh);
+  const std::string en = ledger::report_text(report, ledger::Language::en);
+  for (const std::string& name : documented_findings()) {
+    CAPTURE(name);
+    const auto behind = zh.find("  " + name + " ");
+    REQUIRE(behind != std::string::npos);
+    CHECK(static_cast<unsigned char>(zh.at(behind + name.size() + 3)) > 0x7F);
+    CHECK_THAT(en, ContainsSubstring("  " + name + "  "));
+  }
 }
 
 TEST_CASE("findings are listed with what they mean, the newest last") {

@@ -104,6 +104,14 @@ TEST_CASE("a page shows where the target and an even pace are, and a bar full on
   CHECK_THAT(page(), ContainsSubstring("a projection, not a figure"));
 }
 
+TEST_CASE("a bar of the page says whose it is by id and name") {
+  const Report report = make_report(small_source(), 2024, CountingRule::net_1);
+  const std::string& name = report.by_operator.at(0).name;
+  REQUIRE_FALSE(name.empty());
+  CHECK_THAT(report_html(report, Language::en),
+             ContainsSubstring("<title>" + report.by_operator[0].key + " " + name + ": "));
+}
+
 TEST_CASE("an empty year is a page and a workbook too") {
   const Report report = make_report({}, 2024, CountingRule::net_1);
   const std::string page = report_html(report, Language::en);
