@@ -11,7 +11,7 @@ Installs what is missing (packages.txt), builds the program, makes up a year of 
 batteries, records it in a new ledger, and shows one battery's trail, the audit, and the year's
 tonnage against the target, which it also leaves as a page for a browser. Then it serves the ledger
 on http://127.0.0.1:8787 (the next port that is free) until Ctrl-C. Everything is made below build/;
-each run makes the sample anew.
+each run makes the sample anew, without what was recorded in it since.
 
   --batteries N   how many batteries to make up (5000)
   --no-serve      ends before serving
@@ -118,6 +118,13 @@ What to try next
   sh examples/first_ledger/first_ledger.sh build/first
                                          a ledger of your own, step by step (README.md)
   celltrail --help                       every command
+END
+[ -n "$serves" ] ||
+  echo "  celltrail serve                        the service, with a page of its routes at /docs"
+cat <<END
+
+./run.sh makes the sample anew each time: what you record in it, or post to it, is gone with the
+next run. \`celltrail serve\` serves this one again.
 END
 [ -n "$serves" ] || exit 0
 
