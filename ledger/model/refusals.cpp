@@ -86,7 +86,8 @@ constexpr std::array<RefusalText, refusal_count> texts{{
     {"partly_recorded", "The events of a batch are all new or all recorded.", batches,
      "leave out what is recorded: POST /v1/batches/known tells, `celltrail record` does it"},
     {"id_reused", "An operator uses an event id once.", "docs/rules.md, Repeats",
-     "give a new event an id of its own, and of two in one batch remove one or do the same; what is "
+     "give a new event an id of its own, and of two in one batch remove one or do the same; what "
+     "is "
      "recorded stays: `weigh` records another mass, other corrections are not offered yet"},
     {"opening_mismatch", "A sealed text hashes to the commitment in its event.",
      "docs/format.md, Sealed text", "send the salt and text the commitment was made from"},

@@ -131,11 +131,11 @@ Result<Recorder::Known> Recorder::look_up(const CheckedBatch& batch) {
   const std::size_t twice = first_id_twice(batch);
   for (std::size_t i = 0; i < events.size(); ++i) {
     if (i == twice)
-      return tl::unexpected(
-          in_event(refuse(Refusal::id_reused, "/id",
-                          fmt::format("the id {} stands twice in the batch; expected once", events[i].id))
-                       .value(),
-                   batch, i));
+      return tl::unexpected(in_event(
+          refuse(Refusal::id_reused, "/id",
+                 fmt::format("the id {} stands twice in the batch; expected once", events[i].id))
+              .value(),
+          batch, i));
     if (known.indexes[i] < 0) continue;
     ++known.count;
     if (auto same = judge_same(events[i], i, known.indexes[i]); !same)
