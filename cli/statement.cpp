@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/client/exchange.hpp"
 #include "cli/cosigning.hpp"
 #include "cli/key_hint.hpp"
 #include "cli/ledger_at.hpp"
@@ -18,10 +19,15 @@ using ledger::Ledger;
 using nlohmann::json;
 
 std::string unused_id(const ledger::LedgerReader& ledger, const std::string& operator_id,
-                      const std::string& stem) {
-  for (std::int64_t n = 1;; ++n) {
-    std::string id = stem + '-' + std::to_string(n);
-    if (!ledger.find_event(operator_id, id)) return id;
+                      const std::string& stem, std::int64_t now_ms) {
+  try {
+    for (std::int64_t n = 1;; ++n) {
+      std::string id = stem + '-' + std::to_string(n);
+      if (!ledger.find_event(operator_id, id)) return id;
+    }
+  } catch (const api::client::NotAllowed&) {
+    // Who records through a service without a token cannot ask which ids are taken.
+    return stem + '-' + std::to_string(now_ms);
   }
 }
 
@@ -32,7 +38,9 @@ void complete(Statement& statement, const Context& context, const StatementOptio
   json& event = statement.event;
   event["v"] = 1;
   event["operator"] = operator_id;
-  event["id"] = id ? *id : unused_id(ledger, operator_id, statement.id_stem);
+  event["id"] =
+      id ? *id
+         : unused_id(ledger, operator_id, statement.id_stem, context.environment.clock->now_ms());
   event["at"] =
       options.at ? *options.at : local_time(now_s, ledger.info().constitution.utc_offset_min);
 }

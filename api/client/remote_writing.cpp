@@ -193,24 +193,19 @@ std::optional<ledger::Index> RemoteLedger::find_event(std::string_view operator_
   return found.empty() ? std::nullopt : std::optional(found.begin()->second);
 }
 
-// Whoever may write may not be allowed to read, so contents are compared by the server: a dry run
-// accepts an event with a known id only when it is the very same.
+// Whoever may write may not be allowed to read, so contents are compared by the service.
 std::vector<std::size_t> RemoteLedger::known_positions(const std::vector<ledger::Event>& events) {
   if (events.empty()) return {};
-  std::vector<std::string> ids;
-  for (const ledger::Event& event : events) ids.emplace_back(event.id);
-  const auto found = known(std::string(events.front().operator_id), ids);
-  std::vector<std::size_t> positions;
-  std::vector<ledger::Event> again;
-  for (std::size_t i = 0; i < events.size(); ++i) {
-    if (!found.contains(ids[i])) continue;
-    positions.push_back(i);
-    again.push_back(std::move(*ledger::read_event(events[i].bytes())));
-  }
-  const auto answers = dry_run(again);
+  const std::string body = "{\"operator\":" + json(events.front().operator_id).dump() +
+                           ",\"events\":" + list_of(events) + '}';
+  const auto answer = exchange_.post("/v1/batches/known", body);
+  if (!answer) throw refused_unasked(answer.error(), "known events");
+  const json said = read_json(answer->body);
+  const json& indexes = Members(said).list("indexes");
+  if (indexes.size() != events.size()) strange("it was asked for other events");
   std::vector<std::size_t> same;
-  for (std::size_t i = 0; i < positions.size(); ++i)
-    if (!answers[i]) same.push_back(positions[i]);
+  for (std::size_t i = 0; i < events.size(); ++i)
+    if (!indexes[i].is_null()) same.push_back(i);
   return same;
 }
 

@@ -18,8 +18,14 @@ using nlohmann::json;
 using wire::Stop;
 using wire::Trouble;
 
-/// Of a dry run that is answered like everything else: some hundred events.
-constexpr std::size_t short_dry_run_bytes_max = 64 * 1024;
+/// Of events that are looked at as everything else is asked for: some hundred.
+constexpr std::size_t short_bytes_max = 64 * 1024;
+
+/// To be taken before the body is taken apart, which needs many times its memory.
+std::unique_ptr<Readers::Lease> lend_for_body(Call& call) {
+  if (call.request.body.size() > short_bytes_max) return lend_long(call);
+  return std::make_unique<Readers::Lease>(call.core.readers, false, call.waited);
+}
 
 /// What the rules say of another's events tells what that other has.
 void require_own(const Call& call, const std::vector<ledger::Event>& events) {
@@ -28,6 +34,14 @@ void require_own(const Call& call, const std::vector<ledger::Event>& events) {
       throw Stop(Trouble::not_allowed,
                  fmt::format("the token is another operator's than {}, whose event {} is",
                              event.operator_id, event.id));
+}
+
+void require_ids_allowed(Call& call, const std::string& operator_id) {
+  require_needs(call, Needs::own, "asking by `ids` alone, without the events,");
+  if (!may_see(call, operator_id))
+    throw Stop(Trouble::not_allowed,
+               fmt::format("the token is another operator's than {}, whose ids are asked for",
+                           operator_id));
 }
 
 /// What the rules say of them, with what could not be read.
@@ -68,21 +82,33 @@ Response post_batch(Call& call) {
 }
 
 Response post_known(Call& call) {
+  const auto lease = lend_for_body(call);
+  const ledger::Ledger& ledger = **lease;
   const wire::KnownAsked asked = wire::read_known(call.request.body);
-  const auto ledger = call.core.readers.lend(call.waited);
-  json known = json::object();
-  for (const std::string& id : asked.ids)
-    if (const auto index = ledger->find_event(asked.operator_id, id)) known[id] = *index;
-  return wire::json_answer({{"size", ledger->info().size}, {"known", std::move(known)}});
+  json answer{{"size", ledger.info().size}};
+  if (asked.events.empty()) {
+    // Ids can be counted through; an event's content is known to who has it.
+    require_ids_allowed(call, asked.operator_id);
+    json known = json::object();
+    for (const std::string& id : asked.ids)
+      if (const auto index = ledger.find_event(asked.operator_id, id)) known[id] = *index;
+    answer["known"] = std::move(known);
+    return wire::json_answer(answer);
+  }
+  json indexes = json::array();
+  for (const ledger::Event& event : asked.events) {
+    const auto index = ledger.find_event(event.operator_id, event.id);
+    const bool is_it = index && ledger.entry(*index)->event == event.bytes();
+    indexes.push_back(is_it ? json(*index) : json());
+  }
+  answer["indexes"] = std::move(indexes);
+  return wire::json_answer(answer);
 }
 
 Response post_dry_run(Call& call) {
-  // Before the body is taken apart, which takes many times its memory.
-  std::unique_ptr<Readers::Lease> ledger;
-  if (call.request.body.size() > short_dry_run_bytes_max) ledger = lend_long(call);
+  const auto ledger = lend_for_body(call);
   wire::EventsRead read = wire::read_dry_run(call.request.body);
   require_own(call, read.events);
-  if (!ledger) ledger = std::make_unique<Readers::Lease>(call.core.readers, false, call.waited);
   return judged(**ledger, std::move(read));
 }
 

@@ -10,7 +10,7 @@ constexpr std::size_t mebibyte = 1024 * 1024;
 const std::vector<Route>& routes() {
   static const std::vector<Route> table{
       {"POST", "/v1/batches", "record_batch", Needs::nothing, {}, 24 * mebibyte, post_batch},
-      {"POST", "/v1/batches/known", "find_known", Needs::nothing, {}, mebibyte, post_known},
+      {"POST", "/v1/batches/known", "find_known", Needs::nothing, {}, 16 * mebibyte, post_known},
       {"POST", "/v1/dry-runs", "dry_run", Needs::own, {}, 16 * mebibyte, post_dry_run},
       {"GET", "/v1/ledger", "get_ledger", Needs::nothing, {}, 0, get_ledger},
       {"GET",

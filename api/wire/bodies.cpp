@@ -160,9 +160,33 @@ EventsRead read_dry_run(std::string_view body) {
   return events;
 }
 
+namespace {
+
+std::vector<Event> read_events_of(const std::string& operator_id, std::string_view value) {
+  EventsRead read = EventsReader(dry_run_events_max).read(value);
+  if (read.count > dry_run_events_max)
+    throw Stop(Trouble::too_large,
+               fmt::format("there are more than {} events", dry_run_events_max));
+  if (!read.errors.empty()) throw Stop(problem_of(read.errors.front()));
+  for (const Event& event : read.events)
+    if (event.operator_id != operator_id)
+      malformed("/events", fmt::format("the event {} is one of {}, and those of {} are asked for",
+                                       event.id, event.operator_id, operator_id));
+  return std::move(read.events);
+}
+
+}  // namespace
+
 KnownAsked read_known(std::string_view body) {
-  const Body read(body, {"operator", "ids"});
-  KnownAsked asked{read.text_at("operator"), {}};
+  const Body read(body, {"operator", "ids", "events"});
+  KnownAsked asked{read.text_at("operator"), {}, {}};
+  if (const std::string_view events = read.find("events"); !events.empty()) {
+    if (!read.find("ids").empty())
+      malformed("/ids", "there are `events` already; send one of both");
+    asked.events = read_events_of(asked.operator_id, events);
+    if (asked.events.empty()) malformed("/events", "there is no event in it");
+    return asked;
+  }
   const auto ids = elements_of(read.at("ids"), known_ids_max);
   if (!ids) malformed("/ids", "expected a list of event ids");
   if (ids->size() > known_ids_max)

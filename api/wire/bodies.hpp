@@ -27,10 +27,11 @@ inline constexpr std::size_t dry_run_events_max = 10'000;
 [[nodiscard]] EventsRead read_dry_run(std::string_view body);
 
 inline constexpr std::size_t known_ids_max = 10'000;
-/// `{"operator":id,"ids":[…]}`
+/// `{"operator":id,"ids":[…]}`, or `{"operator":id,"events":…}` with events of that operator.
 struct KnownAsked {
   std::string operator_id;
   std::vector<std::string> ids;
+  std::vector<ledger::Event> events;
 };
 [[nodiscard]] KnownAsked read_known(std::string_view body);
 

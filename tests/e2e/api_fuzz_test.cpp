@@ -144,7 +144,9 @@ TEST_CASE("no request makes the service fail, forget its manners or write", "[ht
        {"before_time", {"2124-03-05T09:30:00+08:00"}},
        {"path", {"0/000.p/4", "entries/000.p/4", "0/000", "1/000.p/1"}}},
       {{"record_batch", {good, refused, with_objects(good), with_objects(refused)}},
-       {"find_known", {R"({"operator":"VATTEST1","ids":["R-1","M-1","X"]})"}},
+       {"find_known",
+        {R"({"operator":"VATTEST1","ids":["R-1","M-1","X"]})",
+         R"({"operator":"VATTEST1","events":[)" + shop.weigh + ',' + shop.retire + "]}"}},
        {"dry_run",
         {R"({"events":[)" + shop.weigh + ',' + shop.retire + "]}",
          R"({"events":)" + lines.dump() + "}"}}});

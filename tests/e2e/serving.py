@@ -54,6 +54,40 @@ def tokens_count_at_once():
         check(names == [None, "audit", "plant-7", None, "plant-7"], f"the log has names: {names}")
 
 
+def write_events(name, *events):
+    with open(name, "w", encoding="utf-8") as file:
+        for number, code, mass_g in events:
+            file.write(json.dumps({
+                "v": 1, "type": "retire", "id": f"R-{number}", "operator": "VATTEST1",
+                "at": "2024-03-05T09:30:00+08:00", "unit": code, "code_scheme": "gbt34014-24",
+                "level": "pack", "chemistry": "NCM", "mass_g": mass_g, "mass_basis": "weighed",
+                "origin": "vehicle", "source": "scrapped_vehicle", "region": "CN-FJ"}) + "\n")
+
+
+def who_records_needs_no_token():
+    first, second = "04QPE76836300JBC40000903", "04QPE76836300JBC40000914"
+    write_events("first.jsonl", (1, first, 412000))
+    write_events("both.jsonl", (1, first, 412000), (2, second, 300000))
+    write_events("bad.jsonl", (3, first, 412000), (2, second, 300000), (4, second, 1))
+    celltrail("token", "new", "somebody", "--for", "regulator")
+    with Service() as service:
+        url = f"http://127.0.0.1:{service.port}"
+
+        def record(name, *words, code=0):
+            return celltrail("record", name, "--key", "office.key", "--server", url, *words,
+                             code=code).stdout
+
+        check("recorded 1 event" in record("first.jsonl"), "a new one")
+        said = record("both.jsonl", "--receipts", "receipts")
+        check("recorded 1 event" in said and "1 was there already" in said, said)
+        check(len(os.listdir("receipts")) == 1, "with a receipt")
+        said = record("bad.jsonl", "--errors", "refused.jsonl", code=10)
+        check("2 were refused" in said and "1 was there already" in said, said)
+        check(len(open("refused.jsonl", encoding="utf-8").readlines()) == 2, "and both are kept")
+    celltrail("token", "revoke", "somebody")
+    celltrail("audit")
+
+
 def nobody_reads_its_log():
     with subprocess.Popen(["celltrail", "serve", "--json", "--listen", "127.0.0.1:0"],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -128,5 +162,6 @@ strangers_need_tokens()
 nobody_reads_its_log()
 its_log_is_read_late()
 its_log_finds_room_again()
+who_records_needs_no_token()
 tokens_count_at_once()
 celltrail("audit")

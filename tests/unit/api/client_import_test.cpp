@@ -105,6 +105,19 @@ TEST_CASE("what a service knows is left out, and what was signed too long ago is
   served.stop_and_check();
 }
 
+TEST_CASE("who records without a token leaves out what is known") {
+  Served served(one_pack, true);
+  Waits waits;
+  RemoteLedger ledger(client_of(served), waits.patience());
+  Source source(ledger, {{retire(collector, "R-1"), pack_number(2)}});
+  Watcher watcher;
+  const ledger::ImportSummary summary = ledger.import(source, watcher);
+  CHECK(summary.recorded == 1);
+  CHECK(summary.repeated == 1);
+  CHECK(source.left_out == std::vector<std::vector<std::size_t>>{{0}});
+  served.stop_and_check();
+}
+
 TEST_CASE("an event whose id is taken by another is refused, not left out") {
   Served served(one_pack);
   Waits waits;

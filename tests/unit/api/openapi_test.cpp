@@ -88,9 +88,10 @@ void check_statuses(const Json& operation, const Route& route) {
   CHECK((answers.contains("200") && answers.contains("400") && answers.contains("default")));
   CHECK(answers.contains("304") == (route.method == "GET" && route.operation != "stream"));
   const bool may_need_token = !lets_in_without_token(operation) || route.needs == Needs::tiles;
-  // Of a lot's trail, a report of an earlier head, and a stream of entries, who asks for it.
-  const bool depends =
-      route.needs == Needs::code || route.needs == Needs::figures || route.operation == "stream";
+  // Of a lot's trail, a report of an earlier head, a stream of entries, and ids without their
+  // events it is what is asked for.
+  const bool depends = route.needs == Needs::code || route.needs == Needs::figures ||
+                       route.operation == "stream" || route.operation == "find_known";
   CHECK(answers.contains("401") == (may_need_token || depends));
   CHECK(answers.contains("403") ==
         (may_need_token || depends || route.operation == "record_batch"));

@@ -48,6 +48,42 @@ TEST_CASE("a recorded batch is answered with a receipt that verifies", "[service
   CHECK(verified.outcome == ledger::Outcome::proven);
 }
 
+TEST_CASE("who has an event is told whether it is recorded, who has its id needs a token",
+          "[service]") {
+  Served served([](TempLedger& book) { book.accept(retirement(1)); }, true);
+  const auto asked = [](const std::vector<Said>& events) {
+    json list = json::array();
+    for (const Said& event : events) list.push_back(json::parse(event.json()));
+    return json{{"operator", std::string(collector)}, {"events", list}}.dump();
+  };
+  const auto known_of = [&](const std::string& body, const std::string& token = {}) {
+    return served
+        .ask({.method = "POST", .target = "/v1/batches/known", .body = body, .token = token})
+        .json()
+        .at("known");
+  };
+  const json recorded = known_of(known({"R-1", "R-2"}), served.token("regulator"));
+  REQUIRE(recorded.size() == 1);
+  // Another content under the same id is another event.
+  const std::string events = asked({retirement(1), retirement(2), retirement(1).mass(1)});
+  CHECK(served.post("/v1/batches/known", events).json().at("indexes") ==
+        json{recorded.at("R-1"), nullptr, nullptr});
+  CHECK(served.post("/v1/batches/known", asked({})).json().at("name") == "body_malformed");
+  const Reply others = served.post("/v1/batches/known", asked({retire(recycler, "R-1")}));
+  CHECK(others.json().at("name") == "body_malformed");
+  CHECK(served.post("/v1/batches/known", known({"R-1"})).status == 401);
+  const std::string other = served.token(recycler);
+  CHECK(served
+            .ask({.method = "POST",
+                  .target = "/v1/batches/known",
+                  .body = known({"R-1"}),
+                  .token = other})
+            .status == 403);
+  const std::string own = served.token(collector);
+  CHECK(known_of(known({"R-1", "R-2"}), own) == recorded);
+  served.stop_and_check();
+}
+
 TEST_CASE("a batch that is sent again is answered with the entries it has", "[service]") {
   Served served;
   const std::string body = served.batch({retirement(1)}).dump();
@@ -181,7 +217,7 @@ TEST_CASE("bodies are as large as their route allows, and of its form", "[servic
   const Client client(served.port());
   REQUIRE(
       client.send("POST /v1/batches/known HTTP/1.1\r\nHost: localhost\r\n"
-                  "Content-Length: 1048577\r\n\r\n"));
+                  "Content-Length: 16777217\r\n\r\n"));
   CHECK(read_reply(client.rest()).status == 413);
   CHECK(served.post("/v1/batches/known", "{}").json().at("name") == "body_malformed");
   CHECK(served.post("/v1/batches", "[1]").json().at("name") == "body_malformed");
