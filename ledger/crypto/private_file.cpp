@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
+#include <thread>
 #include <unistd.h>
 
 #include <fmt/format.h>
@@ -131,6 +132,18 @@ class Beside {
   OpenFile file_;
 };
 
+/// Anybody who may read a folder may hold its lock, for as long as they like. False: see errno.
+bool lock_within(int descriptor, std::chrono::milliseconds patience) {
+  constexpr std::chrono::milliseconds pause{20};
+  const auto end = std::chrono::steady_clock::now() + patience;
+  while (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EINTR) continue;
+    if (errno != EWOULDBLOCK || std::chrono::steady_clock::now() >= end) return false;
+    std::this_thread::sleep_for(pause);
+  }
+  return true;
+}
+
 }  // namespace
 
 FileMark mark_of(const fs::path& path, const Kind& kind) {
@@ -175,13 +188,17 @@ void replace_private_file(const fs::path& path, const Kind& kind, std::string_vi
   if (!sync_folder(target)) fail(writing, kind, path, system_text() + "; it has the new content");
 }
 
-FolderLock::FolderLock(const fs::path& path, const Kind& kind)
+FolderLock::FolderLock(const fs::path& path, const Kind& kind, std::chrono::milliseconds patience)
     : descriptor_(::open(folder_of(fs::weakly_canonical(path)).c_str(),
                          O_RDONLY | O_DIRECTORY | O_CLOEXEC)) {
-  if (descriptor_ >= 0 && ::flock(descriptor_, LOCK_EX) == 0) return;
+  if (descriptor_ >= 0 && lock_within(descriptor_, patience)) return;
+  const bool is_held = descriptor_ >= 0 && errno == EWOULDBLOCK;
   const std::string found = system_text();
   if (descriptor_ >= 0) ::close(descriptor_);
-  fail(writing, kind, path, found);
+  fail(writing, kind, path,
+       is_held ? "another process holds a lock on its folder; end that process (`fuser -v FOLDER` "
+                 "names it) or wait for it, then try again"
+               : found);
 }
 
 FolderLock::~FolderLock() {

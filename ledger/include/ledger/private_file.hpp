@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -49,10 +50,12 @@ void replace_private_file(const std::filesystem::path& path, const PrivateFileKi
                           std::string_view bytes);
 
 /// Held by one process at a time for the folder that a file (or the file its link names) is in, so
-/// that what is read can be changed and replaced. Waits for it; throws Failure when it cannot.
+/// that what is read can be changed and replaced. Waits so long for it, and throws Failure when
+/// another process still holds it then.
 class FolderLock {
  public:
-  FolderLock(const std::filesystem::path& path, const PrivateFileKind& kind);
+  FolderLock(const std::filesystem::path& path, const PrivateFileKind& kind,
+             std::chrono::milliseconds patience = std::chrono::seconds(10));
   ~FolderLock();
   FolderLock(const FolderLock&) = delete;
   FolderLock& operator=(const FolderLock&) = delete;

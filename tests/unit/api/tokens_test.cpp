@@ -119,6 +119,20 @@ TEST_CASE("a change that does not come to its end leaves the file as it was", "[
   CHECK(place.text() == before);
 }
 
+TEST_CASE("a folder that somebody else keeps locked is waited for only so long", "[tokens]") {
+  const Place place;
+  const ledger::PrivateFileKind kind{"token file", 1000, ""};
+  const auto lock = [&](std::chrono::milliseconds patience) {
+    const ledger::FolderLock taken(place.file, kind, patience);
+  };
+  {
+    const ledger::FolderLock held(place.file, kind);
+    CHECK_THROWS_WITH(lock(std::chrono::milliseconds(30)),
+                      ContainsSubstring("another process holds a lock on its folder; end"));
+  }
+  CHECK_NOTHROW(lock(std::chrono::milliseconds(0)));
+}
+
 TEST_CASE("changes at the same time are all there afterwards", "[tokens]") {
   const Place place;
   std::vector<std::thread> writers;
