@@ -10,4 +10,9 @@ ExitCode exit_code(ledger::Refusal refusal) {
   return api::wire::status_of(refusal) == 403 ? ExitCode::not_allowed : ExitCode::refused;
 }
 
+ExitCode exit_code_of_question(const ledger::Error& error) {
+  const bool is_absent = api::wire::read_problem_of(error).status == 404;
+  return is_absent ? ExitCode::not_found : exit_code(error.refusal);
+}
+
 }  // namespace cli

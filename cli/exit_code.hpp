@@ -23,5 +23,7 @@ enum class ExitCode : int {
 /// Why the rules said no, as an exit code: who may not is told apart as HTTP does it, by the one
 /// table behind `api::wire::status_of`.
 [[nodiscard]] ExitCode exit_code(ledger::Refusal refusal);
+/// The same of a question that was refused: where HTTP answers 404 nothing was found.
+[[nodiscard]] ExitCode exit_code_of_question(const ledger::Error& error);
 
 }  // namespace cli

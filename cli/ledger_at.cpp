@@ -67,6 +67,11 @@ std::unique_ptr<ledger::LedgerWriter> open_ledger(const Context& context, Access
   return std::make_unique<ledger::Ledger>(open_directory(context, access));
 }
 
+void require_not_withheld(const ledger::LedgerReader& ledger) {
+  const auto* const there = dynamic_cast<const api::client::RemoteLedger*>(&ledger);
+  if (there != nullptr) there->exchange().require_not_withheld();
+}
+
 void accept_clock_jump(ledger::LedgerWriter& ledger) {
   auto* const here = dynamic_cast<ledger::Ledger*>(&ledger);
   if (here == nullptr)

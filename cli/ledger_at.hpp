@@ -33,6 +33,10 @@ using Access = ledger::Ledger::Access;
     const Context& context, Access access,
     std::optional<std::chrono::seconds> retry_for = std::nullopt);
 
+/// Behind a service and with a token: what was not found last may be another's. Then the service's
+/// own words end the command (api::client::Absent).
+void require_not_withheld(const ledger::LedgerReader& ledger);
+
 /// For `--accept-clock-jump`. Stops (usage) when the ledger is behind a service: the clock is that
 /// of whoever runs it.
 void accept_clock_jump(ledger::LedgerWriter& ledger);

@@ -4,6 +4,7 @@
 #include <new>
 #include <ostream>
 
+#include "api/access/token_file.hpp"
 #include "api/client/exchange.hpp"
 #include "api/client/problem_details.hpp"
 #include "api/client/read_json.hpp"
@@ -174,6 +175,12 @@ int run_program(std::vector<std::string> args, Streams streams, const Environmen
   } catch (const ledger::Damage& damage) {
     return answer(failure(damage, ExitCode::damage, "damage",
                           "write nothing more; `celltrail audit` says what is still trustworthy"));
+  } catch (const api::client::Absent& absent) {
+    return answer(failure(absent, ExitCode::not_found, "not_found", ""));
+  } catch (const api::TokenFileUnusable& unusable) {
+    Problem problem = failure(unusable, ExitCode::not_allowed, "token_file", "");
+    split_hint(problem);
+    return answer(problem);
   } catch (const api::client::NotAllowed& refused) {
     return answer(failure(refused, ExitCode::not_allowed, "not_allowed", ""));
   } catch (const api::client::Unreachable& unreachable) {

@@ -1,6 +1,7 @@
 #include "cli/server_at.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <memory>
 #include <ostream>
 #include <random>
@@ -16,11 +17,24 @@ namespace {
 using api::client::HttpClient;
 using std::chrono::milliseconds;
 
+/// Only said: a token that was put into a file by redirection has the mode that the shell gives.
+void warn_if_shared(const Context& context, const std::string& file) {
+  using std::filesystem::perms;
+  const auto status = std::filesystem::status(file);
+  const bool is_shared =
+      std::filesystem::is_regular_file(status) &&
+      (status.permissions() & (perms::group_all | perms::others_all)) != perms::none;
+  if (is_shared && !context.globals.json)
+    context.streams.err << "warning: others on this machine may use the token file; run: chmod 600 "
+                        << shown(file) << '\n';
+}
+
 std::string read_token(const Context& context) {
   auto file = context.globals.token_file;
   if (!file) file = context.environment.variable("CELLTRAIL_TOKEN_FILE");
   if (!file) return {};
   std::string token = read_file(*file, "the token file");
+  warn_if_shared(context, *file);
   token.resize(std::min(token.size(), token.find_first_of("\r\n")));
   const bool is_token =
       !token.empty() && token.size() <= 512 &&
@@ -82,6 +96,10 @@ api::client::Patience patience(const Context& context, milliseconds retry_for) {
 std::string fetch_file(const Context& context, const std::string& url) {
   const HttpClient client = server_client(context, url);
   const auto answer = client.get(client.url().prefix.empty() ? "/" : "");
+  if (answer.content_type == "application/problem+json") {
+    auto judged = api::client::judge(answer, client);
+    if (judged.absent) api::client::fail(std::move(*judged.absent));
+  }
   if (answer.status == 404)
     not_found("there is nothing at " + url, "look for a slip in it; open it in a browser");
   if (answer.status == 401 || answer.status == 403)

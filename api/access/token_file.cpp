@@ -3,12 +3,19 @@
 #include <fmt/format.h>
 
 #include "api/access/tokens_json.hpp"
-#include "ledger/result.hpp"
 
 namespace api {
 namespace {
 
 constexpr ledger::PrivateFileKind token_file{"token file", token_file_bytes_max, ""};
+
+ledger::PrivateFile read_file(const std::filesystem::path& path) {
+  try {
+    return ledger::read_private_file(path, token_file);
+  } catch (const ledger::Failure& failed) {
+    throw TokenFileUnusable(failed.what());
+  }
+}
 
 }  // namespace
 
@@ -17,14 +24,16 @@ FileMark mark_of(const std::filesystem::path& file) {
 }
 
 std::vector<Token> read_tokens(const std::filesystem::path& path, FileMark& mark) {
-  const ledger::PrivateFile file = ledger::read_private_file(path, token_file);
+  const ledger::PrivateFile file = read_file(path);
   try {
     auto tokens = tokens_in(file.bytes);
     mark = file.mark;
     return tokens;
   } catch (const ledger::Failure& wrong) {
-    throw ledger::Failure(
-        fmt::format("reading token file {}: it is no token file: {}", path.string(), wrong.what()));
+    throw TokenFileUnusable(
+        fmt::format("reading token file {}: it is no token file: {}; put a saved one in its place "
+                    "(where there is none, everybody on the machine reads everything)",
+                    path.string(), wrong.what()));
   }
 }
 

@@ -11,6 +11,7 @@
 #include "api/access/policy.hpp"
 #include "ledger/hash.hpp"
 #include "ledger/private_file.hpp"
+#include "ledger/result.hpp"
 
 /// The file that says whose tokens may read (docs/operating.md, "Tokens").
 namespace api {
@@ -38,10 +39,17 @@ struct Token {
 
 using ledger::FileMark;
 
+/// The file is there, and nobody may read by it: its mode or what is in it is wrong.
+class TokenFileUnusable : public ledger::Failure {
+ public:
+  using Failure::Failure;
+};
+
 /// Throws Failure when there is none.
 [[nodiscard]] FileMark mark_of(const std::filesystem::path& file);
 
-/// Throws Failure when the file is missing, readable by others, too large, or no token file.
+/// Throws TokenFileUnusable when the file is missing, readable by others, too large, or no token
+/// file.
 [[nodiscard]] std::vector<Token> read_tokens(const std::filesystem::path& file, FileMark& mark);
 
 /// Reads the tokens (none when there is no file yet), lets `change` change them, and puts the

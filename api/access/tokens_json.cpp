@@ -110,8 +110,10 @@ bool is_token_name(std::string_view text) {
 std::vector<Token> tokens_in(const std::string& text) {
   try {
     return tokens_of(json::parse(text));
-  } catch (const json::exception& wrong) {
-    throw Failure(wrong.what());
+  } catch (const json::parse_error& wrong) {
+    throw Failure(fmt::format("it is not JSON from byte {} on", wrong.byte));
+  } catch (const json::exception&) {
+    throw Failure("a member is missing or is of another type");
   }
 }
 

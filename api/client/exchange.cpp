@@ -82,23 +82,53 @@ HttpAnswer Exchange::persist(const Ask& ask, milliseconds retry_for,
   }
 }
 
-ledger::Result<std::optional<std::string>> Exchange::find(const std::string& target,
-                                                          const Wanted& wanted) const {
+Judged Exchange::judge_and_remember(const HttpAnswer& answer) const {
+  Judged judged = judge(answer, client_);
+  const std::lock_guard lock(guard_);
+  absent_ = judged.absent;
+  return judged;
+}
+
+void Exchange::require_not_withheld() const {
+  const std::lock_guard lock(guard_);
+  if (!client_.has_token() || !absent_) return;
+  ServiceWords words = *absent_;
+  words.status = 404;
+  fail(std::move(words));
+}
+
+ledger::Result<Exchange::Found> Exchange::seek(const std::string& target,
+                                               const Wanted& wanted) const {
   const bool is_patient = patience_.with_reading;
   HttpAnswer answer = persist([&] { return client_.get(target, wanted.bounds); },
                               is_patient ? patience_.retry_for : reading_patience, is_patient);
-  Judged judged = judge(answer, client_.url());
+  Judged judged = judge_and_remember(answer);
   if (judged.refusal) return tl::unexpected(std::move(*judged.refusal));
-  if (judged.is_absent) return std::nullopt;
+  if (judged.absent) return Found{"", std::move(judged.absent)};
   require_type(answer, wanted.content_type);
-  return std::move(answer.body);
+  return Found{std::move(answer.body), std::nullopt};
+}
+
+ledger::Result<std::optional<std::string>> Exchange::find(const std::string& target,
+                                                          const Wanted& wanted) const {
+  auto found = seek(target, wanted);
+  if (!found) return tl::unexpected(std::move(found.error()));
+  if (found->absent) return std::nullopt;
+  return std::move(found->body);
+}
+
+ledger::Result<std::string> Exchange::must_find(const std::string& target,
+                                                const Wanted& wanted) const {
+  auto found = seek(target, wanted);
+  if (!found) return tl::unexpected(std::move(found.error()));
+  if (found->absent) fail(std::move(*found->absent));
+  return std::move(found->body);
 }
 
 std::string Exchange::get(const std::string& target) const {
-  auto found = find(target);
+  auto found = must_find(target);
   if (!found) throw refused_unasked(found.error(), target);
-  if (!*found) strange("there is nothing at " + target);
-  return std::move(**found);
+  return std::move(*found);
 }
 
 json Exchange::get_json(const std::string& target) const {
@@ -111,37 +141,42 @@ ledger::Result<HttpAnswer> Exchange::post(const std::string& target,
   bounds.whole = std::chrono::seconds(300);
   HttpAnswer answer =
       persist([&] { return client_.post(target, body, bounds); }, patience_.retry_for, true);
-  Judged judged = judge(answer, client_.url());
+  Judged judged = judge_and_remember(answer);
   if (judged.refusal) return tl::unexpected(std::move(*judged.refusal));
-  if (judged.is_absent) strange("there is nothing at " + target);
+  if (judged.absent) fail(std::move(*judged.absent));
   require_type(answer, Wanted().content_type);
   return answer;
 }
 
-bool Exchange::each_page(const std::string& target,
-                         const std::function<bool(const json&)>& take) const {
+std::optional<ServiceWords> Exchange::walk(const std::string& target,
+                                           const std::function<bool(const json&)>& take) const {
   std::string at = target;
   for (std::size_t number = 0; number < pages_max; ++number) {
-    const auto found = find(at);
+    auto found = seek(at, {});
     if (!found) throw refused_unasked(found.error(), at);
-    if (!*found) return false;
-    const json page = read_json(**found);
+    if (found->absent) return std::move(found->absent);
+    const json page = read_json(found->body);
     auto next = next_of(page);
-    if (!take(page) || !next) return true;
+    if (!take(page) || !next) return std::nullopt;
     if (*next == at) strange("its next page is the same page");
     at = std::move(*next);
   }
   strange("a list does not end");
 }
 
+bool Exchange::each_page(const std::string& target,
+                         const std::function<bool(const json&)>& take) const {
+  return !walk(target, take);
+}
+
 void Exchange::each_item(const std::string& target,
                          const std::function<bool(const json&)>& take) const {
-  const bool is_there = each_page(target, [&](const json& page) {
+  auto absent = walk(target, [&](const json& page) {
     for (const json& item : Members(page).list("items"))
       if (!take(item)) return false;
     return true;
   });
-  if (!is_there) strange("there is nothing at " + target);
+  if (absent) fail(std::move(*absent));
 }
 
 }  // namespace api::client

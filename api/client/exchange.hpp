@@ -10,6 +10,7 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include "api/client/http_client.hpp"
+#include "api/client/problem_details.hpp"
 #include "ledger/result.hpp"
 
 namespace api::client {
@@ -24,6 +25,12 @@ class NotAllowed : public ledger::Failure {
 class Withheld : public NotAllowed {
  public:
   using NotAllowed::NotAllowed;
+};
+
+/// The server has no such thing, or does not show it to who asks.
+class Absent : public ledger::Failure {
+ public:
+  using Failure::Failure;
 };
 
 /// How long the same is sent again, and how time goes by meanwhile.
@@ -48,7 +55,8 @@ struct Wanted {
 
 /// Requests to a Celltrail service and what it answers, with refusals and failures as the library
 /// has them. Every call throws Unreachable, NotAllowed, StrangeAnswer, and, for what the service
-/// says of itself, Busy, DiskFull, WriteStopped, Damage, Failure.
+/// says of itself, Busy, DiskFull, WriteStopped, Damage, Failure. What must be there and is not
+/// throws Absent.
 class Exchange {
  public:
   Exchange(HttpClient client, Patience patience);
@@ -59,7 +67,10 @@ class Exchange {
   /// again for some seconds while the service is busy, or as `Patience` says with reading.
   [[nodiscard]] ledger::Result<std::optional<std::string>> find(const std::string& target,
                                                                 const Wanted& wanted = {}) const;
-  /// As above, of what must be there and is not refused.
+  /// As above, of what must be there.
+  [[nodiscard]] ledger::Result<std::string> must_find(const std::string& target,
+                                                      const Wanted& wanted = {}) const;
+  /// As above, and is not refused.
   [[nodiscard]] std::string get(const std::string& target) const;
   [[nodiscard]] nlohmann::json get_json(const std::string& target) const;
 
@@ -72,18 +83,31 @@ class Exchange {
   /// False: there is no such list.
   bool each_page(const std::string& target,
                  const std::function<bool(const nlohmann::json& page)>& take) const;
-  /// Every item of every page, in the same way.
+  /// Every item of every page, in the same way, of a list that must be there.
   void each_item(const std::string& target,
                  const std::function<bool(const nlohmann::json& item)>& take) const;
+
+  /// Throws Absent with the service's words when the thing asked for last was not there and a token
+  /// was sent: then it may be there and be another's, and only the service knows what it said.
+  void require_not_withheld() const;
 
  private:
   using Ask = std::function<HttpAnswer()>;
   [[nodiscard]] HttpAnswer persist(const Ask& ask, std::chrono::milliseconds retry_for,
                                    bool though_unreachable) const;
+  struct Found {
+    std::string body;
+    std::optional<ServiceWords> absent;  ///< instead
+  };
+  [[nodiscard]] Judged judge_and_remember(const HttpAnswer& answer) const;
+  [[nodiscard]] ledger::Result<Found> seek(const std::string& target, const Wanted& wanted) const;
+  std::optional<ServiceWords> walk(
+      const std::string& target, const std::function<bool(const nlohmann::json& page)>& take) const;
 
   HttpClient client_;
   Patience patience_;
-  mutable std::mutex guard_;  ///< of whom Patience tells and asks
+  mutable std::optional<ServiceWords> absent_;  ///< what became of the newest request, if that
+  mutable std::mutex guard_;  ///< of whom Patience tells and asks, and of what was absent
 };
 
 }  // namespace api::client

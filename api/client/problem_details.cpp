@@ -10,11 +10,15 @@ namespace {
 
 using nlohmann::json;
 
-ServiceWords words_of(const Members& problem, const ServerUrl& url) {
+ServiceWords words_of(const Members& problem, const ServerUrl& url, int status) {
   std::string detail = problem.text_or_none("detail");
   if (detail.empty()) detail = problem.text_or_none("title");
-  return {url.text(), problem.text_or_none("name"), std::move(detail), problem.text_or_none("hint"),
-          problem.text_or_none("pointer")};
+  return {url.text(),
+          problem.text_or_none("name"),
+          std::move(detail),
+          problem.text_or_none("hint"),
+          problem.text_or_none("pointer"),
+          status};
 }
 
 template <class Kind>
@@ -22,16 +26,6 @@ template <class Kind>
   std::string said = "the service at " + words.url + " says: " + words.detail;
   if (!words.hint.empty()) said += "; " + words.hint;
   throw Answered<Kind>(said, std::move(words));
-}
-
-[[noreturn]] void fail(int status, ServiceWords words) {
-  if (status == 401) fail_as<NotAllowed>(std::move(words));
-  if (status == 403) fail_as<Withheld>(std::move(words));
-  if (words.name == "damage") fail_as<ledger::Damage>(std::move(words));
-  if (words.name == "disk_full") fail_as<ledger::DiskFull>(std::move(words));
-  if (words.name == "write_stopped") fail_as<ledger::WriteStopped>(std::move(words));
-  if (status == 429 || status == 503) fail_as<ledger::Busy>(std::move(words));
-  fail_as<ledger::Failure>(std::move(words));
 }
 
 std::optional<ledger::Refusal> refusal_named(const std::string& name) {
@@ -43,6 +37,18 @@ std::optional<ledger::Refusal> refusal_named(const std::string& name) {
 
 }  // namespace
 
+void fail(ServiceWords words) {
+  const int status = words.status;
+  if (status == 401) fail_as<NotAllowed>(std::move(words));
+  if (status == 403) fail_as<Withheld>(std::move(words));
+  if (status == 404) fail_as<Absent>(std::move(words));
+  if (words.name == "damage") fail_as<ledger::Damage>(std::move(words));
+  if (words.name == "disk_full") fail_as<ledger::DiskFull>(std::move(words));
+  if (words.name == "write_stopped") fail_as<ledger::WriteStopped>(std::move(words));
+  if (status == 429 || status == 503) fail_as<ledger::Busy>(std::move(words));
+  fail_as<ledger::Failure>(std::move(words));
+}
+
 std::optional<ledger::Error> read_refusal(const json& value) {
   const Members members(value);
   const auto refusal = refusal_named(members.text_or_none("name"));
@@ -51,7 +57,8 @@ std::optional<ledger::Error> read_refusal(const json& value) {
                        members.whole_or("event", -1), members.text_or_none("event_id")};
 }
 
-Judged judge(const HttpAnswer& answer, const ServerUrl& url) {
+Judged judge(const HttpAnswer& answer, const HttpClient& client) {
+  const ServerUrl& url = client.url();
   if (answer.status == 200 || answer.status == 201) return {};
   const std::string status = std::to_string(answer.status);
   if (answer.status >= 300 && answer.status < 400)
@@ -71,10 +78,14 @@ Judged judge(const HttpAnswer& answer, const ServerUrl& url) {
   judged.refusal = read_refusal(problem);
   if (judged.refusal) return judged;
   const Members members(problem);
-  const std::string name = members.text_or_none("name");
+  judged.absent = words_of(members, url, answer.status);
+  const std::string& name = judged.absent->name;
   // An id that no ledger can have is one that this ledger has not.
-  judged.is_absent = name == "not_found" || name == "parameter_malformed";
-  if (!judged.is_absent) fail(answer.status, words_of(members, url));
+  if (name != "not_found" && name != "parameter_malformed") fail(std::move(*judged.absent));
+  if (client.has_token())
+    judged.absent->hint +=
+        "; what is not for the token's holder is not there either: name another token with "
+        "--token-file FILE if it should be";
   return judged;
 }
 

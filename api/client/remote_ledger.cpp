@@ -151,11 +151,9 @@ ledger::Result<std::string> RemoteLedger::written_report(const ledger::ReportReq
   wanted.content_type = wire::media_type(request.format);
   // At a named size the server replays the entries up to there before it says a word.
   if (request.at_size) wanted.bounds.read = wanted.bounds.whole = std::chrono::seconds(600);
-  auto found = exchange_.find(target, wanted);
-  if (!found) return tl::unexpected(found.error());
-  if (!*found) strange("it has no report");
-  if (request.format == ledger::ReportFormat::json) static_cast<void>(read_json(**found));
-  return std::move(**found);
+  auto found = exchange_.must_find(target, wanted);
+  if (found && request.format == ledger::ReportFormat::json) static_cast<void>(read_json(*found));
+  return found;
 }
 
 }  // namespace api::client

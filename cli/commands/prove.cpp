@@ -47,6 +47,7 @@ bool is_index(const std::string& what) {
 ledger::EntryProof entry_proof(const LedgerReader& ledger, std::int64_t index) {
   auto proof = ledger.prove(index);
   if (proof) return std::move(*proof);
+  require_not_withheld(ledger);
   const std::int64_t size = ledger.info().size;
   not_found("there is no entry " + std::to_string(index),
             "the ledger has " + counted(size, "entry", "entries") + ", counted from 0");
@@ -66,6 +67,7 @@ Written prove_entry(const LedgerReader& ledger, std::int64_t index, const std::s
 /// In no event is there anything to point at.
 [[noreturn]] void refuse(const ledger::Error& error, const char* hint) {
   Problem problem = problem_of(error, "the proof is refused");
+  problem.exit = exit_code_of_question(error);
   problem.pointer.clear();
   problem.hint = hint;
   throw Stop(problem);
@@ -73,9 +75,11 @@ Written prove_entry(const LedgerReader& ledger, std::int64_t index, const std::s
 
 Written prove_trail(const LedgerReader& ledger, const std::string& id, const std::string& file) {
   const auto bundle = ledger.prove_trail(id);
-  if (!bundle && bundle.error().refusal == ledger::Refusal::unknown_unit)
+  if (!bundle && bundle.error().refusal == ledger::Refusal::unknown_unit) {
+    require_not_withheld(ledger);
     not_found("no entry is about " + shown(id),
               "look for a slip in it; a unit has its code, a lot is OPERATOR/NO");
+  }
   if (!bundle)
     refuse(bundle.error(),
            "prove its entries one by one, by their indexes, or the trails of its units and lots; "

@@ -43,6 +43,7 @@ ledger::ReportRequest request(const Context& context, const Options& options) {
 
 Problem refused(const ledger::Error& error, std::int64_t size) {
   Problem problem = problem_of(error, "the report is refused");
+  problem.exit = exit_code_of_question(error);
   if (error.refusal != ledger::Refusal::out_of_range) return problem;
   // The refusal's own hint is for numbers in events.
   problem.pointer.clear();

@@ -178,9 +178,11 @@ ExitCode run(Context& context, const Options& options) {
   // By any code of a unit: its trail stands under the first one.
   if (subject.unit) id = subject.unit->state.code;
   const auto entries = ledger.trail(id, static_cast<std::size_t>(options.last));
-  if (!entries)
+  if (!entries) {
+    require_not_withheld(ledger);
     not_found("no entry is about " + shown(options.id),
               "look for a slip in it; a unit has its code, a lot is OPERATOR/NO");
+  }
   std::optional<SealedTexts> texts;
   if (options.notes) texts = sealed_texts(ledger, *entries);
   const ExitCode code = texts && any_wrong(texts->shown) ? ExitCode::damage : ExitCode::ok;

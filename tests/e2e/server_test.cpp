@@ -286,6 +286,70 @@ TEST_CASE("who may not read everything is told what is missing, and sees the res
   CHECK_THAT(open.out, ContainsSubstring("chmod 600"));
 }
 
+TEST_CASE("what is another's is refused in the service's words") {
+  Shop shop;
+  for (std::size_t i = 0; i < 2; ++i) REQUIRE(run(shop, writing[i] + " --ledger served").code == 0);
+  REQUIRE(run(shop,
+              "celltrail record yard.jsonl --key yard.key --ledger served && "
+              "celltrail record works.jsonl --key works.key --ledger served && umask 077 && "
+              "celltrail checkpoint --policy --ledger served > POLICY && "
+              "celltrail token new w --for operator:VATTEST2 --ledger served > w.token && "
+              "celltrail token new a --for operator:VATTEST0 --ledger served > a.token")
+              .code == 0);
+  HttpService service(shop, "--ledger served");
+  const std::string there = " --server " + service.url(), last = there + " --token-file w.token";
+  const auto refuses = [&](const std::string& words, const std::string& sentence) {
+    const Ran ran = run(shop, "celltrail " + words + (words.ends_with(".token") ? there : last));
+    CAPTURE(words, ran.err);
+    CHECK(ran.code == 3);
+    CHECK_THAT(ran.err, ContainsSubstring("says no (not_found)\n  why:  " + sentence));
+    CHECK_THAT(ran.err, ContainsSubstring("name another token with --token-file FILE"));
+  };
+  refuses("stock VATTEST1", "there is no stock of VATTEST1 for VATTEST2 to read");
+  CHECK(run(shop, "celltrail stock VATTEST1 --json" + last).code == 3);
+  refuses("prove 0 -o OUT", "there is no entry 0 for you to read; the ledger has 8");
+  refuses("prove VATTEST1 -o OUT", "there is no whole trail of VATTEST1 for VATTEST2 to read");
+  refuses("trail VATTEST1/NONE", "no lot VATTEST1/NONE is in an entry that names VATTEST2");
+  refuses("trail 04QPE76836300JBC40000903 --token-file a.token",
+          "no unit 04QPE76836300JBC40000903 is in an entry that names VATTEST0");
+  refuses("verify " + service.url() + "/v1/proofs/entries/0 --policy POLICY",
+          "there is no entry 0 for you to read");
+  CHECK(run(shop, "celltrail stock VATTEST2" + last).err.empty());
+
+  // A token that the shell put there: said once, and good all the same.
+  const Ran shared = run(shop, "chmod 644 w.token && celltrail trail VATTEST2/CB-7" + last);
+  CHECK(shared.code == 0);
+  CHECK(shared.err ==
+        "warning: others on this machine may use the token file; run: chmod 600 w.token\n");
+  CHECK(run(shop, "celltrail trail VATTEST2/CB-7 --json" + last).err.empty());
+  CHECK(service.stop().code == 0);
+  CHECK(run(shop, "celltrail audit --ledger served").code == 0);
+}
+
+TEST_CASE("a service's token file that nobody may read by is 4, with what to do") {
+  Shop shop;
+  REQUIRE(run(shop, "celltrail token new a --for regulator --ledger served").code == 0);
+  const auto refuses = [&](const std::string& harm, const std::string& why,
+                           const std::string& next) {
+    REQUIRE(run(shop, harm).code == 0);
+    for (const char* words : {"serve --listen 127.0.0.1:0", "token list", "token revoke a",
+                              "token new b --for regulator"}) {
+      const Ran ran = run(shop, "celltrail " + std::string(words) + " --ledger served");
+      CAPTURE(harm, words, ran.err);
+      CHECK(ran.code == 4);
+      CHECK_THAT(ran.err, ContainsSubstring(why));
+      CHECK_THAT(ran.err, ContainsSubstring("\n  next: " + next));
+      CHECK_THAT(ran.err, !ContainsSubstring("exception"));
+    }
+  };
+  refuses("chmod 644 served/tokens", "others may use it (mode 0644, expected 0600)",
+          "run: chmod 600 ");
+  refuses("chmod 600 served/tokens && echo '{\"kind\":' > served/tokens",
+          "it is no token file: it is not JSON from byte", "put a saved one in its place");
+  refuses("echo '[]' > served/tokens", "a member is missing or is of another type",
+          "put a saved one in its place");
+}
+
 TEST_CASE("which ledger is meant is said in one way") {
   Shop shop;
   const auto code = [&](const std::string& command) {

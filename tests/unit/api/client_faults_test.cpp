@@ -150,6 +150,34 @@ TEST_CASE("what a service says stays in its parts") {
   }
 }
 
+TEST_CASE("what must be there and is not is said in the service's words") {
+  Waits waits;
+  const auto problem = [](int status, const char* name) {
+    return says(http(status, "application/problem+json",
+                     std::string(R"({"name":")") + name + R"(","detail":"D","hint":"H"})"));
+  };
+  const auto take_all = [](const nlohmann::json&) { return true; };
+  ScriptedServer lacking({problem(404, "not_found")});
+  for (const std::string token : {"", "a-secret"}) {
+    const Exchange exchange(client_of(lacking, token), waits.patience());
+    CHECK_THROWS_AS(exchange.get("/v1/ledger"), Absent);
+    CHECK_THROWS_AS(exchange.post("/v1/batches", "{}"), Absent);
+    CHECK_THROWS_AS(exchange.must_find("/v1/reports/2024"), Absent);
+    CHECK_THROWS_AS(exchange.each_item("/v1/stock", take_all), Absent);
+    CHECK_THROWS_WITH(exchange.get("/v1/ledger"), ContainsSubstring("says: D; H"));
+    CHECK_FALSE(*exchange.find("/v1/units/x"));
+    // Without a token nothing is kept from who asks.
+    if (token.empty())
+      CHECK_NOTHROW(exchange.require_not_withheld());
+    else
+      CHECK_THROWS_AS(exchange.require_not_withheld(), Absent);
+  }
+  // What is said of the question and not of the thing is neither.
+  ScriptedServer puzzled({problem(400, "parameter_malformed")});
+  CHECK_THROWS_WITH(Exchange(client_of(puzzled), waits.patience()).get("/v1/ledger"),
+                    ContainsSubstring("says: D; H"));
+}
+
 TEST_CASE("what is no answer of a service is told, and neither followed nor believed") {
   const std::string json = "application/json";
   struct Strange {

@@ -27,6 +27,19 @@ TEST_CASE("signatures and rights are 4, an id used again is 7, the rest 5") {
   CHECK(exit_code(Refusal::at_in_future) == ExitCode::refused);
 }
 
+TEST_CASE("a question that HTTP answers with 404 is 3, and the same refusal of an event 5") {
+  const auto asked = [](Refusal refusal) {
+    return cli::exit_code_of_question(ledger::Error{refusal, "", "", -1, ""});
+  };
+  for (const Refusal refusal :
+       {Refusal::out_of_range, Refusal::unknown_unit, Refusal::unknown_operator}) {
+    CHECK(asked(refusal) == ExitCode::not_found);
+    CHECK(exit_code(refusal) == ExitCode::refused);
+  }
+  CHECK(asked(Refusal::too_long) == ExitCode::refused);
+  CHECK(asked(Refusal::not_yours) == ExitCode::not_allowed);
+}
+
 TEST_CASE("exit codes are the documented numbers") {
   CHECK(static_cast<int>(ExitCode::usage) == 2);
   CHECK(static_cast<int>(ExitCode::not_found) == 3);

@@ -94,7 +94,7 @@ TEST_CASE("who lacks a key is told which keys would do") {
 TEST_CASE("a report at a size beyond the head says where the head is") {
   const Place place;
   const Run beyond = place.run({"report", "2024", "--at", "99"});
-  CHECK(beyond.code == 5);
+  CHECK(beyond.code == 3);
   CHECK_THAT(beyond.err, ContainsSubstring("next: the newest checkpoint is at 2;"));
   CHECK_THAT(beyond.err, !ContainsSubstring("grams"));
 }
