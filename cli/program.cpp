@@ -11,6 +11,7 @@
 #include "cli/help.hpp"
 #include "cli/parse.hpp"
 #include "cli/problem.hpp"
+#include "cli/server_at.hpp"
 #include "cli/suggest.hpp"
 #include "cli/text.hpp"
 #include "ledger/result.hpp"
