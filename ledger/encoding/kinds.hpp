@@ -10,8 +10,7 @@ namespace ledger::encoding::shapes {
 
 constexpr Kind whole(std::string_view title, std::int64_t min, std::int64_t max,
                      Refusal refusal = Refusal::out_of_range) {
-  return {
-      .form = ValueForm::integer, .title = title, .min = min, .max = max, .refusal = refusal};
+  return {.form = ValueForm::integer, .title = title, .min = min, .max = max, .refusal = refusal};
 }
 
 /// A text whose form says everything, its length too.
@@ -110,8 +109,8 @@ inline constexpr Kind entry_index = whole("an entry's index", 0, json_integer_en
 inline constexpr Kind tree_size = whole("a number of entries", 1, json_integer_end - 1);
 inline constexpr Kind offset_min = whole("minutes east of UTC", -14 * 60, 14 * 60);
 inline constexpr Kind window_s = whole("seconds, at most ten years", 1, 3'653 * 86'400);
-inline constexpr Kind one = whole("version 1, the only one that this program knows", 1, 1,
-                                  Refusal::unknown_version);
+inline constexpr Kind one =
+    whole("version 1, the only one that this program knows", 1, 1, Refusal::unknown_version);
 inline constexpr Kind yes_or_no{.form = ValueForm::boolean, .title = "true or false"};
 
 // --- Names --------------------------------------------------------------------------------------
