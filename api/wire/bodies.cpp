@@ -7,6 +7,7 @@
 
 #include "api/wire/envelope.hpp"
 #include "api/wire/problem.hpp"
+#include "ledger/operator_id.hpp"
 #include "ledger/verify.hpp"
 
 namespace api::wire {
@@ -26,7 +27,10 @@ class Body {
  public:
   Body(std::string_view text, const std::vector<std::string_view>& names) {
     auto members = members_of(text);
-    if (!members) malformed("", "the body is not one JSON object, each member once");
+    if (!members) {
+      const Broken broken = why_no_object(text);
+      malformed(broken.member.empty() ? "" : "/" + broken.member, broken.what);
+    }
     for (const Member& member : *members)
       if (std::find(names.begin(), names.end(), member.name) == names.end())
         malformed("/" + std::string(member.name),
@@ -180,6 +184,8 @@ std::vector<Event> read_events_of(const std::string& operator_id, std::string_vi
 KnownAsked read_known(std::string_view body) {
   const Body read(body, {"operator", "ids", "events"});
   KnownAsked asked{read.text_at("operator"), {}, {}};
+  if (!ledger::is_operator_id(asked.operator_id))
+    malformed("/operator", "this is no operator's id: a slip in it, or not its form");
   if (const std::string_view events = read.find("events"); !events.empty()) {
     if (!read.find("ids").empty())
       malformed("/ids", "there are `events` already; send one of both");

@@ -1,7 +1,10 @@
 #include "api/wire/envelope.hpp"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace api::wire {
@@ -75,7 +78,81 @@ bool is_name(std::string_view text) {
          text.find('\\') == std::string_view::npos;
 }
 
+/// Looks for the first thing that is wrong and builds nothing, however deep the text is.
+class FaultSeeker : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  bool null() override { return value("null"); }
+  bool boolean(bool /*value*/) override { return value("a truth value"); }
+  bool number_integer(number_integer_t /*value*/) override { return value("a number"); }
+  bool number_unsigned(number_unsigned_t /*value*/) override { return value("a number"); }
+  bool number_float(number_float_t /*value*/, const string_t& /*text*/) override {
+    return value("a number");
+  }
+  bool string(string_t& /*value*/) override { return value("a text"); }
+  bool binary(binary_t& /*value*/) override { return value("bytes"); }
+  bool start_object(std::size_t /*size*/) override { return begin(); }
+  bool start_array(std::size_t /*size*/) override { return value("a list") && begin(); }
+  bool end_object() override { return end(); }
+  bool end_array() override { return end(); }
+  bool key(string_t& name) override {
+    if (depth_ != 1 || names_.insert(name).second) return true;
+    found = {fmt::format("the body has the member `{}` twice", name), name};
+    return false;
+  }
+  bool parse_error(std::size_t position, const std::string& /*token*/,
+                   const nlohmann::json::exception& /*thrown*/) override {
+    // The parser counts what it has read, the sign that does not fit and the end included.
+    at = position - 1;
+    return false;
+  }
+
+  Broken found;
+  std::optional<std::size_t> at;  ///< the byte that is no JSON
+
+ private:
+  bool value(std::string_view kind) {
+    if (depth_ > 0) return true;
+    found.what = fmt::format("the body is {}; expected one JSON object", kind);
+    return false;
+  }
+  bool begin() {
+    if (++depth_ <= depth_max) return true;
+    found.what = fmt::format("the body is deeper than {} levels", depth_max);
+    return false;
+  }
+  bool end() {
+    --depth_;
+    return true;
+  }
+
+  int depth_ = 0;
+  std::set<std::string> names_;
+};
+
+std::string sign_at(std::string_view text, std::size_t at) {
+  const char c = text[at];
+  if (c > ' ' && c < 0x7f) return fmt::format("`{}`", c);
+  return fmt::format("the byte {:02X}", static_cast<unsigned char>(c));
+}
+
 }  // namespace
+
+Broken why_no_object(std::string_view text) {
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos)
+    return {"the body is empty; expected one JSON object", ""};
+  if (text.starts_with("\xEF\xBB\xBF"))
+    return {"the body begins with a byte order mark (EF BB BF); leave it out", ""};
+  FaultSeeker seeker;
+  (void)nlohmann::json::sax_parse(text, &seeker);
+  if (seeker.at && *seeker.at >= text.size())
+    return {fmt::format("the body ends at byte {} before its JSON does", text.size()), ""};
+  if (seeker.at)
+    return {fmt::format("the body is no JSON: {} does not belong at byte {}, counted from 0",
+                        sign_at(text, *seeker.at), *seeker.at),
+            ""};
+  if (!seeker.found.what.empty()) return std::move(seeker.found);
+  return {"the body has more members than it may, or one whose name is written with an escape", ""};
+}
 
 std::optional<std::vector<Member>> members_of(std::string_view text) {
   std::vector<Member> members;

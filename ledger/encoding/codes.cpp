@@ -1,6 +1,7 @@
 #include "ledger/encoding/codes.hpp"
 
 #include "ledger/encoding/characters.hpp"
+#include "ledger/operator_id.hpp"
 
 namespace ledger::encoding {
 namespace {
@@ -171,3 +172,11 @@ bool letter_fits(char letter, Chemistry chemistry) {
 }
 
 }  // namespace ledger::encoding
+
+namespace ledger {
+
+bool is_operator_id(std::string_view text) {
+  return encoding::is_operator_id(text);
+}
+
+}  // namespace ledger

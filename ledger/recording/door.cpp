@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
+#include <string>
 #include <unordered_map>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -27,32 +30,55 @@ Result<void> judge_size(const SignedBatch& batch) {
   return {};
 }
 
+std::string counted(std::int64_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
 Result<void> judge_root(const BatchHead& head, const std::vector<Event>& events) {
   chain::Frontier tree;
   for (const Event& event : events) tree.add(crypto::leaf_hash(event.bytes()));
   if (head.count == static_cast<std::int64_t>(events.size()) && head.root == tree.root()) return {};
-  return refuse(
-      Refusal::wrong_root, "",
-      fmt::format("the head names {} events with root {}; the {} events sent have root {}",
-                  head.count, encoding::base64(head.root), events.size(),
-                  encoding::base64(tree.root())));
+  return refuse(Refusal::wrong_root, "",
+                fmt::format("the head names {} with root {}; the {} sent {} root {}",
+                            counted(head.count, "event"), encoding::base64(head.root),
+                            counted(static_cast<std::int64_t>(events.size()), "event"),
+                            events.size() == 1 ? "has" : "have", encoding::base64(tree.root())));
 }
 
 constexpr std::size_t opening_bytes_max = 16'384;
 
+std::optional<std::string> wrong_in(const SealedText& opening, const Event& event) {
+  const auto is_of_member = [&](const Commitment& c) { return c.member == opening.member; };
+  if (std::none_of(event.sealed.begin(), event.sealed.end(), is_of_member))
+    return fmt::format("the event {} seals nothing under the member {}", event.id, opening.member);
+  if (opening.text.size() > opening_bytes_max)
+    return fmt::format("the text for {} has {} bytes, at most {} are kept", opening.member,
+                       opening.text.size(), opening_bytes_max);
+  if (chain::is_sealed(event, opening.member, opening.salt, opening.text)) return std::nullopt;
+  return fmt::format("the salt and text for {} do not hash to the commitment in the event {}",
+                     opening.member, event.id);
+}
+
+tl::unexpected<Error> no_such_opening(const SealedText& opening, std::string detail) {
+  return refuse(Refusal::opening_mismatch, "/sealed/" + opening.member, std::move(detail));
+}
+
 Result<void> judge_openings(const SignedBatch& batch) {
   if (batch.openings.empty()) return {};
-  std::unordered_map<std::string_view, const Event*> events;
-  for (const Event& event : batch.events) events.emplace(event.id, &event);
+  std::unordered_map<std::string_view, std::size_t> positions;
+  for (std::size_t i = 0; i < batch.events.size(); ++i) positions.emplace(batch.events[i].id, i);
   for (const SealedText& opening : batch.openings) {
-    const auto event = events.find(opening.event_id);
-    if (event == events.end() || opening.text.size() > opening_bytes_max ||
-        !chain::is_sealed(*event->second, opening.member, opening.salt, opening.text))
-      return refuse(
-          Refusal::opening_mismatch, "/sealed/" + opening.member,
-          fmt::format("the opening of {} for the event {} ({} bytes, at most {} are kept) "
-                      "does not hash to a commitment in it",
-                      opening.member, opening.event_id, opening.text.size(), opening_bytes_max));
+    const auto found = positions.find(opening.event_id);
+    if (found == positions.end())
+      return no_such_opening(opening, fmt::format("an opening of {} is for the event {}, and the "
+                                                  "batch has none of that id",
+                                                  opening.member, opening.event_id));
+    if (auto wrong = wrong_in(opening, batch.events[found->second])) {
+      auto refused = no_such_opening(opening, std::move(*wrong));
+      refused.value().event = static_cast<std::int64_t>(found->second);
+      refused.value().event_id = opening.event_id;
+      return refused;
+    }
   }
   return {};
 }

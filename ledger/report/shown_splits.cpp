@@ -142,6 +142,8 @@ std::string withheld_sentence(const Report& report, Language language) {
   if (report.withheld_operators == 0) return {};
   return language == Language::zh
              ? fmt::format("按企业：{} 行未列出，需监管令牌", report.withheld_operators)
+         : report.withheld_operators == 1
+             ? "By operator: 1 row is withheld; it needs a regulator's token."
              : fmt::format("By operator: {} rows are withheld; they need a regulator's token.",
                            report.withheld_operators);
 }

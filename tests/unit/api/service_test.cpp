@@ -123,6 +123,8 @@ TEST_CASE("sealed texts travel beside the batch", "[service]") {
   const Reply wrong = served.post("/v1/batches", batch.dump());
   CHECK(wrong.status == 422);
   CHECK(wrong.json().at("name") == "opening_mismatch");
+  CHECK(wrong.json().at("event") == 0);
+  CHECK(wrong.json().at("event_id") == "R-1");
   batch["openings"][0]["text"] = "bay 7 电池";
   const Reply reply = served.post("/v1/batches", batch.dump());
   CAPTURE(reply.body);

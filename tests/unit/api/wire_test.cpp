@@ -238,7 +238,28 @@ TEST_CASE("a body of another form is refused with its place", "[wire]") {
   const auto known = [](const char* body) {
     return name_of_problem([&] { (void)api::wire::read_known(body); });
   };
-  CHECK(known(R"({"operator":"X","ids":["a","b"]})").empty());
-  CHECK(known(R"({"operator":"X","ids":["a",1]})") == "body_malformed");
+  CHECK(known(R"({"operator":"VATTEST1","ids":["a","b"]})").empty());
+  CHECK(known(R"({"operator":"x","ids":["a","b"]})") == "body_malformed");
+  CHECK(known(R"({"operator":"VATTEST1","ids":["a",1]})") == "body_malformed");
   CHECK(known(R"({"operator":"X"})") == "body_malformed");
+}
+
+TEST_CASE("a body that is no object is told what is wrong with it, and at which byte", "[wire]") {
+  const auto why = [](std::string_view text) {
+    CHECK_FALSE(api::wire::members_of(text));
+    return api::wire::why_no_object(text).what;
+  };
+  CHECK(why(R"({"events":[})") ==
+        "the body is no JSON: `}` does not belong at byte 11, counted from 0");
+  CHECK(why("{\"a\" \x01 1}") ==
+        "the body is no JSON: the byte 01 does not belong at byte 5, counted from 0");
+  CHECK(why(R"({"events":[)") == "the body ends at byte 11 before its JSON does");
+  CHECK(why(" \n") == "the body is empty; expected one JSON object");
+  CHECK(why("[]") == "the body is a list; expected one JSON object");
+  CHECK(why("\"x\"") == "the body is a text; expected one JSON object");
+  CHECK(why("\xEF\xBB\xBF{}") == "the body begins with a byte order mark (EF BB BF); leave it out");
+  CHECK(why(R"({"a":{"b":1,"b":2},"a":1})") == "the body has the member `a` twice");
+  CHECK(why("{\"a\":" + std::string(200'000, '[')) == "the body is deeper than 16 levels");
+  CHECK(why(R"({"a\u0062":1})").find("escape") != std::string::npos);
+  CHECK(api::wire::why_no_object(R"({"a":1,"a":2})").member == "a");
 }
