@@ -71,7 +71,7 @@ class RequestAnswer {
     if (found.route == nullptr)
       throw Stop(Trouble::not_found, "there is no such path; paths have one spelling");
     if (found.wrong_method) {
-      allow_ = found.route->method == "GET" ? "GET, HEAD" : std::string(found.route->method);
+      allow_ = allowed_methods(request_.path);
       throw Stop(Trouble::method_not_allowed, fmt::format("this path takes {}", allow_));
     }
     route_ = found.route;
@@ -83,8 +83,9 @@ class RequestAnswer {
                       "digits",
                       found.malformed)));
     if (request_.body.size() > route_->body_bytes_max)
-      throw Stop(Trouble::too_large, fmt::format("the body has {} bytes, and this route takes {}",
-                                                 request_.body.size(), route_->body_bytes_max));
+      throw Stop(Trouble::too_large,
+                 fmt::format("the body has {} bytes, and this path takes at most {}",
+                             request_.body.size(), route_->body_bytes_max));
     caller_ = find_caller();
     const Verdict verdict = judge(core_.policy, caller_, route_->needs);
     require_allowed(verdict, caller_, route_->needs, "this route");

@@ -126,6 +126,7 @@ struct Service::Impl {
     made.limits.waiting = options.waiting_batches_max;
     made.limits.times.feed_silence = options.stream_silence;
     made.body_bytes_max = body_bytes_max;
+    made.allowed = allowed_methods;
     made.log = [this](const Exchange& exchange) { note(exchange); };
     return made;
   }

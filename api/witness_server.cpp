@@ -14,6 +14,17 @@ using ledger::WitnessAnswer;
 
 constexpr std::string_view add_checkpoint = "/add-checkpoint", checkpoint_end = "/checkpoint";
 
+/// The log's id in `/HEX/checkpoint`; nothing for any other path.
+std::optional<std::string> log_of(std::string_view path) {
+  if (path.size() != 1 + 64 + checkpoint_end.size() || !path.ends_with(checkpoint_end))
+    return std::nullopt;
+  const std::string_view log = path.substr(1, 64);
+  const bool is_hex = std::all_of(log.begin(), log.end(), [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+  });
+  return is_hex ? std::optional(std::string(log)) : std::nullopt;
+}
+
 ServerOptions options(const std::string& address, int port) {
   ServerOptions options;
   options.address = address;
@@ -27,18 +38,11 @@ ServerOptions options(const std::string& address, int port) {
   options.body_bytes_max = [](std::string_view path) {
     return path == add_checkpoint ? ledger::Witness::body_bytes_max : 0;
   };
+  options.allowed = [](std::string_view path) -> std::string_view {
+    if (path == add_checkpoint) return "POST";
+    return log_of(path) ? "GET, HEAD" : "";
+  };
   return options;
-}
-
-/// The log's id in `/HEX/checkpoint`; nothing for any other path.
-std::optional<std::string> log_of(std::string_view path) {
-  if (path.size() != 1 + 64 + checkpoint_end.size() || !path.ends_with(checkpoint_end))
-    return std::nullopt;
-  const std::string_view log = path.substr(1, 64);
-  const bool is_hex = std::all_of(log.begin(), log.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-  });
-  return is_hex ? std::optional(std::string(log)) : std::nullopt;
 }
 
 WitnessAnswer ask(ledger::Witness& witness, const Request& request) {

@@ -83,13 +83,35 @@ std::optional<HttpRefusal> Admission::judge(std::string_view head, Visit& visit)
   visit.exchange.path = found.path;
   if (is_proxy(visit.peer))
     if (const auto refused = believe_proxy(found, visit)) return refused;
-  if (malformed) return malformed;
+  if (malformed) return told(*malformed, found, visit);
   if (!hosts_.know(found.host)) return refusals::unknown_host;
   visit.body_bytes = found.body_bytes;
   visit.awaits_go_on = found.awaits_go_on;
   if (visit.body_bytes > small_body && visit.body_bytes > options_.body_bytes_max(found.path))
-    return refusals::too_large;
+    return told(refusals::too_large, found, visit);
   return std::nullopt;
+}
+
+HttpRefusal Admission::told(const HttpRefusal& refusal, const RequestHead& head,
+                            Visit& visit) const {
+  HttpRefusal told = refusal;
+  if (refusal.name == refusals::method.name) {
+    const std::string_view allowed = options_.allowed(head.path);
+    if (allowed.empty()) return refusals::not_found;
+    visit.detail = fmt::format("this path takes {}", allowed);
+    visit.header = fmt::format("Allow: {}\r\n", allowed);
+    told.header = visit.header;
+  } else if (refusal.name == refusals::too_large.name) {
+    const std::string found = visit.body_bytes > 0
+                                  ? std::to_string(visit.body_bytes)
+                                  : std::string("a number of more than 12 digits of");
+    visit.detail = fmt::format("the body has {} bytes, and this path takes at most {}", found,
+                               options_.body_bytes_max(head.path));
+  } else {
+    return told;
+  }
+  told.detail = visit.detail;
+  return told;
 }
 
 std::optional<HttpRefusal> Admission::believe_proxy(const RequestHead& head, Visit& visit) {

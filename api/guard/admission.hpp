@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct Visit {
   std::optional<ClientAddress::Bytes> counted;  ///< as whose it is counted
   std::size_t body_bytes = 0;                   ///< that follow the head
   bool awaits_go_on = false;                    ///< before it sends them
+  std::string detail, header;                   ///< of its refusal, where this request makes them
   Exchange exchange;
 
   [[nodiscard]] bool is_head_only() const { return exchange.method == "HEAD"; }
@@ -42,10 +44,14 @@ class Admission {
   void count(Visit& visit, const ClientAddress::Bytes& client);
   void forget(Visit& visit);
 
-  /// Judges a whole head, and sets what the visit then knows.
+  /// Judges a whole head, and sets what the visit then knows. A refusal's texts last as long as
+  /// the visit.
   [[nodiscard]] std::optional<HttpRefusal> judge(std::string_view head, Visit& visit);
 
  private:
+  /// A refusal that depends on what the path takes, with that in it.
+  [[nodiscard]] HttpRefusal told(const HttpRefusal& refusal, const RequestHead& head,
+                                 Visit& visit) const;
   [[nodiscard]] bool is_proxy(const ClientAddress& peer) const;
   [[nodiscard]] std::optional<HttpRefusal> believe_proxy(const RequestHead& head, Visit& visit);
   [[nodiscard]] std::uint64_t random();

@@ -26,7 +26,9 @@ inline constexpr std::string_view later = "Retry-After: 1\r\n";
 
 inline constexpr HttpRefusal malformed{
     400, "malformed_request", "A request is HTTP/1.1 that can be read in one way only.",
-    "the head is not exactly a request's head", "send it with an ordinary HTTP client"};
+    "the head is not exactly a request's head",
+    "send it with an ordinary HTTP client; to this port with http://, not https://, or ask whoever "
+    "runs the service for its address with TLS"};
 inline constexpr HttpRefusal unknown_host{
     400, "unknown_host", "A request names the server it is for.",
     "the header Host is missing, twice there, or names another server",
@@ -34,12 +36,12 @@ inline constexpr HttpRefusal unknown_host{
 inline constexpr HttpRefusal range{400, "range_not_supported", "Answers are given whole.",
                                    "the request has a header Range",
                                    "leave it out; lists have `from` and `limit`"};
-inline constexpr HttpRefusal method{405,
-                                    "method_not_allowed",
-                                    "The methods here are GET, HEAD and POST.",
-                                    "the request has another method",
-                                    "the header Allow names them",
-                                    "Allow: GET, HEAD, POST\r\n"};
+inline constexpr HttpRefusal not_found{404, "not_found", "There is nothing here.",
+                                       "there is no such path; paths have one spelling",
+                                       "check the path for a slip"};
+/// With the path's own methods (`Admission`).
+inline constexpr HttpRefusal method{405, "method_not_allowed", "This path takes another method.",
+                                    "the request has another method", "the header Allow names it"};
 inline constexpr HttpRefusal too_late{
     408, "request_timeout", "A request comes whole within its time.",
     "the head did not come within its time, or the body came too slowly", "send it again at once"};
@@ -91,9 +93,10 @@ inline constexpr HttpRefusal feeds_full{503,
                                         "Retry-After: 60\r\n"};
 
 /// Every one of them, for the documentation.
-inline constexpr std::array all{
-    malformed, unknown_host, range,    method,     too_late, no_length, too_large,   long_target,
-    encoded,   expects,      too_many, large_head, internal, busy,      bodies_full, feeds_full};
+inline constexpr std::array all{malformed,   unknown_host, range,      not_found,   method,
+                                too_late,    no_length,    too_large,  long_target, encoded,
+                                expects,     too_many,     large_head, internal,    busy,
+                                bodies_full, feeds_full};
 
 }  // namespace refusals
 

@@ -58,6 +58,10 @@ struct ServerOptions {
   std::function<std::size_t(std::string_view path)> body_bytes_max = [](auto) {
     return std::size_t{0};
   };
+  /// The methods that a path takes, for the header Allow; "" where there is no such path.
+  std::function<std::string_view(std::string_view path)> allowed = [](auto) {
+    return std::string_view("GET, HEAD, POST");
+  };
   /// Told of each answer when it was sent, or could not be. By the server's own thread: it must not
   /// wait.
   std::function<void(const Exchange&)> log = [](const Exchange&) {};

@@ -51,6 +51,11 @@ std::string type_form(const Json& schema) {
   return type == "object" ? "object" : "text";
 }
 
+std::string statuses_of(const ProblemRow& row) {
+  if (row.status_of_parameter == row.status) return std::to_string(row.status);
+  return fmt::format("{} in a batch, {} as a parameter", row.status, row.status_of_parameter);
+}
+
 }  // namespace
 
 std::string escaped(std::string_view text) {
@@ -123,7 +128,7 @@ std::string problem_table() {
     out += fmt::format(
         "<tr id=\"{0}\"><td><a href=\"#{0}\"><code>{0}</code></a></td><td>{1}</td>"
         "<td>{2}<br><span lang=\"zh\">{3}</span></td><td>{4}</td></tr>\n",
-        row.name, row.status, prose(row.title), escaped(row.title_zh), prose(row.hint));
+        row.name, statuses_of(row), prose(row.title), escaped(row.title_zh), prose(row.hint));
   return out + "</table></div>\n";
 }
 

@@ -41,6 +41,8 @@ void add_problem_names(Json& document) {
                     {"title", row.title},
                     {"title_zh", row.title_zh},
                     {"hint", row.hint}});
+    if (row.status_of_parameter != row.status)
+      rows.back()["status_of_parameter"] = row.status_of_parameter;
   }
   Json& schemas = document.at("components").at("schemas");
   for (const char* shape : {"Problem", "EventError"})

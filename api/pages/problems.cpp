@@ -29,15 +29,17 @@ std::vector<ProblemRow> collect(const json& zh) {
   for (std::size_t i = 0; i < ledger::refusal_count; ++i) {
     const auto refusal = static_cast<ledger::Refusal>(i);
     const ledger::RefusalText& text = ledger::describe(refusal);
-    add(rows, {text.name, wire::status_of(refusal), text.sentence, in_zh(text.name), text.source,
-               text.hint});
+    add(rows, {text.name, wire::status_of(refusal),
+               wire::read_problem_of({refusal, "", "", -1, ""}).status, text.sentence,
+               in_zh(text.name), text.source, text.hint});
   }
   for (std::size_t i = 0; i < wire::trouble_count; ++i) {
     const wire::TroubleText& text = wire::describe(static_cast<wire::Trouble>(i));
-    add(rows, {text.name, text.status, text.title, in_zh(text.name), "", text.hint});
+    add(rows, {text.name, text.status, text.status, text.title, in_zh(text.name), "", text.hint});
   }
   for (const HttpRefusal& refusal : refusals::all)
-    add(rows, {refusal.name, refusal.status, refusal.title, in_zh(refusal.name), "", refusal.hint});
+    add(rows, {refusal.name, refusal.status, refusal.status, refusal.title, in_zh(refusal.name), "",
+               refusal.hint});
   return rows;
 }
 

@@ -9,6 +9,7 @@ namespace api {
 struct ProblemRow {
   std::string_view name;
   int status{};
+  int status_of_parameter{};  ///< where a parameter names what is refused; else the same
   std::string_view title, title_zh, source, hint;
 };
 

@@ -45,5 +45,6 @@ namespace api {
 [[nodiscard]] Response get_metrics(Call& call);
 [[nodiscard]] Response get_openapi(Call& call);
 [[nodiscard]] Response get_docs(Call& call);
+[[nodiscard]] Response go_to_docs(Call& call);
 
 }  // namespace api

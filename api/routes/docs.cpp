@@ -11,4 +11,11 @@ Response get_docs(Call& call) {
   return answer;
 }
 
+Response go_to_docs(Call& /*call*/) {
+  Response answer = wire::text_answer("text/plain; charset=utf-8", "/docs\n");
+  answer.status = 303;
+  answer.headers.emplace_back("Location", "/docs");
+  return answer;
+}
+
 }  // namespace api

@@ -65,4 +65,10 @@ Found find_route(std::string_view method, std::string_view path) {
   return found;
 }
 
+std::string_view allowed_methods(std::string_view path) {
+  const Route* route = find_route("", path).route;
+  if (route == nullptr) return "";
+  return route->method == "GET" ? "GET, HEAD" : route->method;
+}
+
 }  // namespace api

@@ -47,5 +47,7 @@ struct Found {
   std::vector<std::string> parts;  ///< decoded
 };
 [[nodiscard]] Found find_route(std::string_view method, std::string_view path);
+/// For the header Allow: a path is of one route. "" when it is of none.
+[[nodiscard]] std::string_view allowed_methods(std::string_view path);
 
 }  // namespace api

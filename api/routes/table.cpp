@@ -108,6 +108,7 @@ const std::vector<Route>& routes() {
       {"GET", "/metrics", "get_metrics", Needs::metrics, {}, 0, get_metrics},
       {"GET", "/openapi.json", "get_openapi", Needs::nothing, {}, 0, get_openapi},
       {"GET", "/docs", "get_docs", Needs::nothing, {}, 0, get_docs},
+      {"GET", "/", "go_to_docs", Needs::nothing, {}, 0, go_to_docs},
   };
   return table;
 }

@@ -18,15 +18,15 @@ constexpr std::array<TroubleText, trouble_count> troubles{{
     {"parameter_malformed", 400, "A parameter or a part of the path has its documented form.",
      "give it as /docs shows"},
     {"body_malformed", 400, "A body is one JSON object of the documented form.",
-     "send it as /docs shows, with Content-Type: application/json"},
+     "send it as /docs shows"},
     {"too_large", 413, "A body is at most as large as its route allows.",
      "send fewer events at a time"},
     {"needs_token", 401, "This is not for everybody to read.",
      "send a token as `Authorization: Bearer TOKEN`; whoever runs the service makes them with "
      "`celltrail token`"},
     {"wrong_token", 401, "A token is one that was made here, not expired and not revoked.",
-     "ask whoever runs the service for a new one; without the header Authorization what is public "
-     "can still be read"},
+     "ask whoever runs the service for a new one; recording needs no token, nor does what is "
+     "public: leave the header Authorization out"},
     {"not_allowed", 403, "The token shows who you are, and this is not for you to read.",
      "show the token that is named; an operator's reads what it is party to, a regulator's all but "
      "the metrics, a metrics token the metrics"},

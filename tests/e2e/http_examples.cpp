@@ -120,7 +120,8 @@ std::vector<HttpExample> one_an_operation(const std::vector<HttpExample>& all) {
   std::vector<HttpExample> chosen;
   for (const api::Route& route : api::routes()) {
     const auto found = std::find_if(all.begin(), all.end(), [&](const HttpExample& example) {
-      return example.operation == route.operation && example.status / 100 == 2;
+      return example.operation == route.operation &&
+             (example.status / 100 == 2 || example.status == 303);
     });
     if (found != all.end()) chosen.push_back(*found);
   }

@@ -108,7 +108,9 @@ TEST_CASE("an answer that is larger than a socket takes comes whole", "[guard]")
 
 TEST_CASE("a body beyond its route's limit is refused, and the refusal is seen", "[guard]") {
   const Echo echo;
-  CHECK(name_in(echo.said(post(std::string(50'000, 'x')))) == "too_large");
+  const std::string refused = echo.said(post(std::string(50'000, 'x')));
+  CHECK(name_in(refused) == "too_large");
+  CHECK_THAT(refused, ContainsSubstring("has 50000 bytes, and this path takes at most 0"));
   CHECK_THAT(echo.said(post(std::string(50'000, 'x'), "/large")), StartsWith("HTTP/1.1 200"));
   // Small ones reach the routes, which know what there is.
   CHECK_THAT(echo.said(post(std::string(10'000, 'x'))), StartsWith("HTTP/1.1 200"));

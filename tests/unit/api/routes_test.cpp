@@ -211,7 +211,22 @@ TEST_CASE("what is wrong with a request is said in a problem", "[routes]") {
         served.ask({.method = is_get ? "POST" : "GET", .target = std::string(route.pattern)});
     CHECK(reply.status == 405);
     CHECK(reply.header("allow") == (is_get ? "GET, HEAD" : "POST"));
+    // What the guard refuses by itself says the same.
+    const Reply other = served.ask({.method = "DELETE", .target = std::string(route.pattern)});
+    CHECK(other.status == 405);
+    CHECK(other.header("allow") == reply.header("allow"));
   }
+  served.stop_and_check();
+}
+
+TEST_CASE("the address alone leads to the documentation", "[routes]") {
+  Served served;
+  for (const char* method : {"GET", "HEAD"}) {
+    const Reply reply = served.ask({.method = method, .target = "/"});
+    CHECK(reply.status == 303);
+    CHECK(reply.header("location") == "/docs");
+  }
+  CHECK(served.ask({.method = "DELETE", .target = "/nowhere"}).status == 404);
   served.stop_and_check();
 }
 
