@@ -172,3 +172,13 @@ TEST_CASE(
           (path != std::string("/v1/ledger")));
   }
 }
+
+TEST_CASE("the table of problems shows both statuses where a parameter has another") {
+  const std::string page = docs_page();
+  for (const char* name : {"unknown_operator", "unknown_unit"}) {
+    const std::size_t row = page.find("<tr id=\"" + std::string(name) + "\">");
+    REQUIRE(row != std::string::npos);
+    CHECK(page.substr(row, 300).find("422 in a batch, 404 as a parameter") != std::string::npos);
+  }
+  CHECK(page.find("400 in a batch, 404 as a parameter") != std::string::npos);
+}

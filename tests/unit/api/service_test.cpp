@@ -125,6 +125,10 @@ TEST_CASE("sealed texts travel beside the batch", "[service]") {
   CHECK(wrong.json().at("name") == "opening_mismatch");
   CHECK(wrong.json().at("event") == 0);
   CHECK(wrong.json().at("event_id") == "R-1");
+  batch["openings"][0]["member"] = "vin";
+  CHECK(served.post("/v1/batches", batch.dump()).json().at("detail") ==
+        "the event R-1 seals nothing under the member vin");
+  batch["openings"][0]["member"] = "note";
   batch["openings"][0]["text"] = "bay 7 电池";
   const Reply reply = served.post("/v1/batches", batch.dump());
   CAPTURE(reply.body);

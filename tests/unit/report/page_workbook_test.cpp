@@ -128,6 +128,8 @@ TEST_CASE("a page on which every operator is withheld says how many") {
   CHECK_THAT(report_html(report, Language::en), ContainsSubstring("3 rows are withheld"));
   CHECK_THAT(report_html(report, Language::zh), ContainsSubstring("3 行未列出"));
   CHECK_THAT(report_text(report, Language::zh), ContainsSubstring("3 行未列出"));
+  report.withheld_operators = 1;
+  CHECK_THAT(report_html(report, Language::en), ContainsSubstring("1 row is withheld"));
 }
 
 TEST_CASE("a mass below nothing is not drawn, and stands in its row") {
