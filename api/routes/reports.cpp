@@ -75,6 +75,7 @@ void withhold(const Call& call, Report& report) {
     return call.caller.operator_id.empty() || share.key != call.caller.operator_id;
   });
   report.withheld_operators = static_cast<std::int64_t>(rows);
+  withhold_doubtful(report, call.caller.operator_id);
 }
 
 Response answer(const Report& report, const ReportRequest& asked) {

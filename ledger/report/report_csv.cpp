@@ -2,6 +2,7 @@
 
 #include "ledger/encoding/base64.hpp"
 #include "ledger/report.hpp"
+#include "ledger/report/shown.hpp"
 #include "ledger/report/sums.hpp"
 #include "ledger/report/words.hpp"
 
@@ -117,9 +118,11 @@ void put_headline(Sheet& sheet, const Report& report) {
 void put_doubtful(Sheet& sheet, const Report& report) {
   if (!report.doubtful) return;
   sheet.number("doubtful", "entries", "entries", report.doubtful->entries);
-  sheet.number("doubtful", "utilised_g", "utilised_g", report.doubtful->utilised_g);
-  sheet.number("doubtful", "without", "utilised_g",
-               difference(report.utilised_g, report.doubtful->utilised_g));
+  if (!report.doubtful->is_mass_withheld) {
+    sheet.number("doubtful", "utilised_g", "utilised_g", report.doubtful->utilised_g);
+    sheet.number("doubtful", "without", "utilised_g",
+                 difference(report.utilised_g, report.doubtful->utilised_g));
+  }
   for (const std::string& key : report.doubtful->keys) sheet.note("doubted_key", key);
 }
 
@@ -170,6 +173,15 @@ void put_balances(Sheet& sheet, const Report& report) {
   for (const auto& [name, count] : report.findings) sheet.number("findings", name, "count", count);
 }
 
+void put_withheld(Sheet& sheet, const Report& report) {
+  if (report.doubtful && report.doubtful->withheld_keys + report.doubtful->is_mass_withheld > 0)
+    sheet.note("doubtful_withheld", doubtful_sentence(report, Language::en));
+  if (report.doubtful && report.doubtful->withheld_keys > 0)
+    sheet.number("withheld", "doubtful", "keys", report.doubtful->withheld_keys);
+  if (report.withheld_operators > 0)
+    sheet.number("withheld", "by_operator", "rows", report.withheld_operators);
+}
+
 }  // namespace
 }  // namespace report
 
@@ -185,8 +197,7 @@ std::string report_csv(const Report& report) {
   report::put_split(sheet, "by_region", report.by_region);
   report::put_split(sheet, "by_operator", report.by_operator);
   report::put_balances(sheet, report);
-  if (report.withheld_operators > 0)
-    sheet.number("withheld", "by_operator", "rows", report.withheld_operators);
+  report::put_withheld(sheet, report);
   return std::move(sheet).text();
 }
 

@@ -150,6 +150,15 @@ void put_headline(Json& out, const Report& report) {
   out["retired_energy_wh"] = report.retired_energy_wh;
 }
 
+void put_doubtful(Json& out, const Doubtful& doubtful) {
+  Json& shown = out["doubtful"];
+  shown["entries"] = doubtful.entries;
+  if (!doubtful.is_mass_withheld) shown["utilised_g"] = doubtful.utilised_g;
+  shown["keys"] = doubtful.keys;
+  if (doubtful.withheld_keys > 0) out["withheld"]["doubted_keys"] = doubtful.withheld_keys;
+  if (doubtful.is_mass_withheld) out["withheld"]["doubtful_utilised_g"] = true;
+}
+
 }  // namespace
 }  // namespace report
 
@@ -172,11 +181,8 @@ std::string report_json(const Report& report) {
   out["unweighed_permille"] = report.unweighed_permille;
   out["corrections"] = report.corrections;
   out["findings"] = report.findings;
-  if (report.doubtful)
-    out["doubtful"] = {{"entries", report.doubtful->entries},
-                       {"utilised_g", report.doubtful->utilised_g},
-                       {"keys", report.doubtful->keys}};
-  if (report.withheld_operators > 0) out["withheld"] = {{"by_operator", report.withheld_operators}};
+  if (report.doubtful) report::put_doubtful(out, *report.doubtful);
+  if (report.withheld_operators > 0) out["withheld"]["by_operator"] = report.withheld_operators;
   return out.dump(2) + "\n";
 }
 

@@ -83,6 +83,9 @@ struct PlaceLine {
 struct Doubtful {
   std::int64_t entries{}, utilised_g{};
   std::vector<std::string> keys;
+  std::vector<std::string> operators;  ///< whose events added to `utilised_g`; no format shows it
+  std::int64_t withheld_keys{};        ///< taken out of `keys`; every format says how many
+  bool is_mass_withheld = false;       ///< `utilised_g` is taken out; every format says so
 };
 
 /// One year's figures. Integer grams; the same head and rule give the same value. Headline and
@@ -120,6 +123,11 @@ struct Report {
 
 /// Adds up one year. Throws Failure when a sum would leave 64 bits.
 [[nodiscard]] Report make_report(const ReportSource& source, std::int64_t year, CountingRule rule);
+
+/// For whoever sees of single operators only this one ("" for none): takes out of `doubtful`
+/// others' keys, and its mass where fewer than two operators added to it, unless it is this one's
+/// alone.
+void withhold_doubtful(Report& report, std::string_view own_operator);
 
 /// "12,345.678" (tonnes, three decimals) from grams; rounded half away from zero to the kilogram.
 [[nodiscard]] std::string tonnes_text(std::int64_t grams);

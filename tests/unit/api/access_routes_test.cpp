@@ -4,25 +4,12 @@
 
 #include "api/routes/route.hpp"
 #include "tests/support/catch.hpp"
-#include "tests/unit/api/served.hpp"
+#include "tests/unit/api/three_companies.hpp"
 
 using namespace made_up;
 using nlohmann::json;
 
 namespace {
-
-/// A pack that went from the collector to the recycler, one that the repurposer has alone.
-void three_companies(TempLedger& book) {
-  book.accept({retire(collector, "R-1"), retire(repurposer, "R-1").unit(pack(3)),
-               retire_lot(repurposer, "R-2", lot(repurposer, "C-1"), 50'000),
-               dispatch(collector, "D-1", recycler, "T-1").items({Thing(pack(1), 400'000)}),
-               receive(recycler, "E-1", collector, "T-1").items({accepted(pack(1), 390'000)}),
-               dismantle(recycler, "M-1")
-                   .inputs({Thing(pack(1), 390'000)})
-                   .units({module_out(1, 300'000)})
-                   .lots({made(lot(recycler, "STEEL-1"), "steel", 89'000)})
-                   .loss(1'000)});
-}
 
 /// A path of the route that is about something there is.
 std::string example(const api::Route& route) {
@@ -288,27 +275,6 @@ TEST_CASE("sealed texts are for who sealed them and for the authorities", "[acce
   served.stop_and_check();
 }
 
-TEST_CASE("a report of an earlier head is for the authorities: heads differ by a batch",
-          "[access]") {
-  Served served(three_companies, true);
-  const auto reply = [&](std::int64_t size, const std::string& token) {
-    return served.get(fmt::format("/v1/reports/2024?size={}", size), token);
-  };
-  const std::int64_t newest = served.get("/v1/ledger").json().at("size");
-  const std::int64_t before = newest - 1;
-  CHECK(reply(before, served.token("regulator")).status == 200);
-  CHECK(reply(before, "").status == 401);
-  CHECK(reply(before, served.token(recycler)).status == 403);
-  CHECK(reply(before, served.token("metrics")).status == 403);
-  CHECK(reply(newest + 1, "").status == 401);
-  const json problem = reply(before, served.token(recycler)).json();
-  CHECK_THAT(problem.at("detail"), ContainsSubstring("differs by what single operators reported"));
-  CHECK_THAT(problem.at("hint"), ContainsSubstring("leave `size`"));
-  for (const std::string& token : {std::string(), served.token(recycler)})
-    CHECK(reply(newest, token).status == 200);
-  served.stop_and_check();
-}
-
 TEST_CASE("when an operator reported last is shown to it and to the authorities", "[access]") {
   Served served(three_companies, true);
   const auto shown = [&](const std::string& token) {
@@ -327,35 +293,6 @@ TEST_CASE("when an operator reported last is shown to it and to the authorities"
   CHECK(shown(served.token(recycler)) == std::string(recycler) + ' ');
   CHECK_THAT(shown(served.token("regulator")),
              ContainsSubstring(std::string(recycler)) && ContainsSubstring(std::string(collector)));
-  served.stop_and_check();
-}
-
-TEST_CASE("a report shows its split by operator to the authorities alone", "[access]") {
-  Served served(three_companies, true);
-  const auto report = [&](const std::string& format, const std::string& token) {
-    return served.get("/v1/reports/2024?format=" + format, token).body;
-  };
-  const std::string regulator_token = served.token("regulator");
-  const json whole = json::parse(report("json", regulator_token));
-  CHECK_FALSE(whole.contains("withheld"));
-  REQUIRE(whole.at("by_operator").size() == 3);
-  const json open = json::parse(report("json", ""));
-  CHECK(open.at("by_operator").empty());
-  CHECK(open.at("withheld") == json{{"by_operator", 3}});
-  CHECK(open.at("utilised_g") == whole.at("utilised_g"));
-  const json own = json::parse(report("json", served.token(recycler)));
-  REQUIRE(own.at("by_operator").size() == 1);
-  CHECK(own.at("by_operator").at(0).at("operator") == std::string(recycler));
-  CHECK(own.at("withheld") == json{{"by_operator", 2}});
-  CHECK(report("csv", "").ends_with("withheld,by_operator,,rows,3,\r\n"));
-  CHECK(report("csv", "").find(recycler) == std::string::npos);
-  CHECK(report("text", "").find("3 rows are withheld") != std::string::npos);
-  CHECK(report("text", "").find(recycler) == std::string::npos);
-  CHECK(report("html", "").find("3 rows are withheld") != std::string::npos);
-  CHECK(report("html", "").find(recycler) == std::string::npos);
-  CHECK(report("html", regulator_token).find(recycler) != std::string::npos);
-  CHECK(report("xlsx", "") != report("xlsx", regulator_token));
-  CHECK(report("text", regulator_token).find("withheld") == std::string::npos);
   served.stop_and_check();
 }
 

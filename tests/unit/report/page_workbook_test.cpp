@@ -27,6 +27,8 @@ Report full_report() {
   source.doubtful->keys = {"DUNS000000003/<i>desk"};
   Report report = make_report(source, 2024, CountingRule::net_1);
   report.withheld_operators = 2;
+  report.doubtful->entries = 3;
+  withhold_doubtful(report, "");
   return report;
 }
 

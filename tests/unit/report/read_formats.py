@@ -175,6 +175,8 @@ def check_workbook(path, report, is_english):
             must(exact(value) in everything, f"{member} {value} is not in the workbook")
     for member in ("identity", "origin", "root", "size"):
         must(report["ledger"][member] in everything, f"the workbook lacks {member}")
+    must(any("what they add is withheld" in str(c) or "涉及的综合利用量未列出" in str(c) for c in everything)
+         and not any("<i>desk" in str(c) for c in everything), "the workbook shows what is doubtful")
     must(any("2 rows are withheld" in str(c) or "2 行未列出" in str(c) for c in everything),
          "the workbook does not say what is withheld")
     must(names[0] == ("Summary" if is_english else "概要"), f"sheets: {names}")
