@@ -140,6 +140,8 @@ Problem answered(const api::client::ServiceWords& said, ExitCode exit, const cha
     problem.hint =
         "name a file with a token: --token-file FILE or the variable CELLTRAIL_TOKEN_FILE; whoever "
         "runs the service makes one with `celltrail token new`";
+  if (said.name == "not_found" && said.url.ends_with("/v1"))
+    problem.hint = "leave /v1 away: the URL of a service ends before it";
   return problem;
 }
 
@@ -147,14 +149,6 @@ Problem failure(const std::exception& error, ExitCode exit, const char* name, co
   if (const auto* said = dynamic_cast<const api::client::ServiceWords*>(&error))
     return answered(*said, exit, hint);
   return Problem{.exit = exit, .name = name, .what = error.what(), .hint = hint};
-}
-
-/// A service behind a path of that name would answer: said only where none did.
-const char* address_hint(const Context& context) {
-  const auto url = named_server(context);
-  if (!url) return "";
-  const std::string path = url->substr(0, url->find_last_not_of('/') + 1);
-  return path.ends_with("/v1") ? "leave /v1 away: the URL of a service ends before it" : "";
 }
 
 }  // namespace
@@ -185,10 +179,9 @@ int run_program(std::vector<std::string> args, Streams streams, const Environmen
   } catch (const api::client::NotAllowed& refused) {
     return answer(failure(refused, ExitCode::not_allowed, "not_allowed", ""));
   } catch (const api::client::Unreachable& unreachable) {
-    return answer(
-        failure(unreachable, ExitCode::unreachable, "unreachable", address_hint(context)));
+    return answer(failure(unreachable, ExitCode::unreachable, "unreachable", ""));
   } catch (const api::client::StrangeAnswer& strange) {
-    return answer(failure(strange, ExitCode::unreachable, "unreachable", address_hint(context)));
+    return answer(failure(strange, ExitCode::unreachable, "unreachable", ""));
   } catch (const ledger::Busy& busy) {
     return answer(failure(busy, ExitCode::unreachable, "busy", ""));
   } catch (const ledger::Failure& failed) {
