@@ -1,5 +1,6 @@
 """How `celltrail serve` begins, goes on and ends, as somebody sees it who runs it."""
 
+import contextlib
 import json
 import os
 import resource
@@ -88,39 +89,39 @@ def who_records_needs_no_token():
     celltrail("audit")
 
 
-def nobody_reads_its_log():
-    with subprocess.Popen(["celltrail", "serve", "--json", "--listen", "127.0.0.1:0"],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+@contextlib.contextmanager
+def serving(err, *words):
+    """The process, and how it is asked; its standard error goes to `err`."""
+    with subprocess.Popen(["celltrail", "serve", "--json", "--listen", "127.0.0.1:0", *words],
+                          stdout=subprocess.PIPE, stderr=err, text=True) as process:
         try:
             service = Service.__new__(Service)
             service.port = int(json.loads(process.stdout.readline())["url"].rsplit(":", 1)[1])
-            process.stderr.close()
-            process.stdout.close()
-            for _ in range(3):
-                check(service.get("/healthz").status == 200, "it goes on without a reader")
+            yield process, service
             process.terminate()
-            check(process.wait(SECONDS_MAX) == 0, "and ends with 0")
+            check(process.wait(SECONDS_MAX) == 0, "it ends with 0")
         finally:
             process.kill()
+
+
+def nobody_reads_its_log():
+    with serving(subprocess.PIPE) as (process, service):
+        process.stderr.close()
+        process.stdout.close()
+        for _ in range(3):
+            check(service.get("/healthz").status == 200, "it goes on without a reader")
 
 
 def its_log_is_read_late():
     """A pipe that nobody empties holds some 200 lines. Who asks must not wait for its reader."""
-    with subprocess.Popen(["celltrail", "serve", "--json", "--listen", "127.0.0.1:0"],
-                          stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            service = Service.__new__(Service)
-            service.port = int(json.loads(process.stdout.readline())["url"].rsplit(":", 1)[1])
-            for _ in range(600):
-                check(service.get("/healthz").status == 200, "it answers while its log is not read")
-            process.terminate()
-            log = process.stderr.read()
-            check(process.wait(SECONDS_MAX) == 0, "it ends with 0")
-            lines = [json.loads(line) for line in log.splitlines()]
-            check(sum(line["event"] == "request" for line in lines) == 600, "every line is there")
-            check(lines[-1]["event"] == "stopped", "the last one, too")
-        finally:
-            process.kill()
+    with serving(subprocess.PIPE) as (process, service):
+        for _ in range(600):
+            check(service.get("/healthz").status == 200, "it answers while its log is not read")
+        process.terminate()
+        log = process.stderr.read()
+    lines = [json.loads(line) for line in log.splitlines()]
+    check(sum(line["event"] == "request" for line in lines) == 600, "every line is there")
+    check(lines[-1]["event"] == "stopped", "the last one, too")
 
 
 def its_log_finds_room_again():
@@ -128,24 +129,15 @@ def its_log_finds_room_again():
     room = 1 << 26
     with open("full.log", "wb") as full:
         full.truncate(room)
-    with open("full.log", "ab") as err, subprocess.Popen(
-            ["celltrail", "serve", "--read-only", "--json", "--listen", "127.0.0.1:0"],
-            stdout=subprocess.PIPE, stderr=err, text=True) as process:
-        try:
-            service = Service.__new__(Service)
-            service.port = int(json.loads(process.stdout.readline())["url"].rsplit(":", 1)[1])
-            service.get("/healthz")
-            unbounded = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
-            resource.prlimit(process.pid, resource.RLIMIT_FSIZE,
-                             (os.path.getsize("full.log") + 40, unbounded[1]))
-            for _ in range(20):
-                check(service.get("/healthz").status == 200, "it answers while its log is full")
-            resource.prlimit(process.pid, resource.RLIMIT_FSIZE, unbounded)
-            check(service.get("/healthz").status == 200, "it goes on")
-            process.terminate()
-            check(process.wait(SECONDS_MAX) == 0, "it ends with 0")
-        finally:
-            process.kill()
+    with open("full.log", "ab") as err, serving(err, "--read-only") as (process, service):
+        service.get("/healthz")
+        unbounded = resource.prlimit(process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE,
+                         (os.path.getsize("full.log") + 40, unbounded[1]))
+        for _ in range(20):
+            check(service.get("/healthz").status == 200, "it answers while its log is full")
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, unbounded)
+        check(service.get("/healthz").status == 200, "it goes on")
     with open("full.log", "rb") as log:
         log.seek(room)
         written = log.read().decode().splitlines()
